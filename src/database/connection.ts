@@ -1,0 +1,38 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from './schema.ts';
+
+export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+export interface ConnectionOptions {
+  url: string;
+  /** Most connections held at once. */
+  max?: number;
+  /** Shown by `pg_stat_activity`. */
+  applicationName?: string;
+  connectTimeoutSeconds?: number;
+}
+
+/**
+ * A pool of postgres.js with sessions in UTC. Connects lazily; the caller ends it with `end()`.
+ * Drizzle changes the parsers of the client that it is given, so each user of the driver gets a pool of its own.
+ */
+export function connect({
+  url,
+  max = 10,
+  applicationName = 'certalog',
+  connectTimeoutSeconds = 10,
+}: ConnectionOptions): postgres.Sql {
+  return postgres(url, {
+    max,
+    connect_timeout: connectTimeoutSeconds,
+    onnotice: () => {},
+    connection: { application_name: applicationName, TimeZone: 'UTC', DateStyle: 'ISO' },
+  });
+}
+
+/** Drizzle on a pool of its own. Timestamps come back as PostgreSQL's text; see `instant.ts`. */
+export function openDatabase(options: ConnectionOptions): Database {
+  return drizzle(connect(options), { schema, casing: 'snake_case' });
+}

@@ -1,0 +1,166 @@
+import { sql } from 'drizzle-orm';
+import { PARSER_VERSION } from '../certificate/element.ts';
+import type { SyncReason } from '../inventory/reasons.ts';
+import {
+  type AssociationDifference,
+  type CertificateDifference,
+  type ElementValidity,
+  type Gaps,
+  type OpenRun,
+  RunTakenOver,
+  type StoredAssociation,
+  type StoredCertificate,
+} from '../inventory/repository.ts';
+import type { RunResult } from '../inventory/run.ts';
+import type { AccountLock } from './accountLock.ts';
+import { closeRun } from './closeRun.ts';
+import type { Database, Transaction } from './connection.ts';
+import { asRepositoryFailure } from './failure.ts';
+import { replaceAssociationGaps, replaceListingGaps } from './gaps.ts';
+import { fromNullableDatabaseInstant } from './instant.ts';
+import { removeCertificates } from './removeCertificates.ts';
+import { storeAssociations } from './storeAssociations.ts';
+import { storeCertificates } from './storeCertificates.ts';
+
+/** An open run in PostgreSQL. Reads see the current periods; each write is one transaction fenced by the run's row. */
+export class DatabaseRun implements OpenRun {
+  readonly #database: Database;
+  readonly #lock: AccountLock;
+  readonly #accountId: string;
+  readonly #runId: number;
+
+  constructor(database: Database, lock: AccountLock, accountId: string, runId: number) {
+    this.#database = database;
+    this.#lock = lock;
+    this.#accountId = accountId;
+    this.#runId = runId;
+  }
+
+  certificates(): Promise<Map<string, StoredCertificate>> {
+    return asRepositoryFailure('read the stored certificates', async () => {
+      const rows = await this.#database.execute<{
+        certificate_id: string;
+        record_digest: string;
+        damaged: boolean;
+        listing_gap: boolean;
+      }>(sql`
+        select c.certificate_id, encode(c.record_digest, 'hex') as record_digest,
+          c.record_failures <> '[]' as damaged, g.account_id is not null as listing_gap
+        from certalog.certificates c left join certalog.listing_gaps g using (account_id, certificate_id)
+        where c.account_id = ${this.#accountId} and c.valid_to is null`);
+      return new Map(
+        rows.map((row) => [
+          row.certificate_id,
+          { recordDigest: row.record_digest, damaged: row.damaged, listingGap: row.listing_gap },
+        ]),
+      );
+    });
+  }
+
+  associations(): Promise<Map<string, StoredAssociation[]>> {
+    return asRepositoryFailure('read the stored associations', async () => {
+      const rows = await this.#database.execute<
+        { id: string; certificate_id: string } & Omit<StoredAssociation, 'id'>
+      >(sql`
+        select id, certificate_id, service, status, ordinal from certalog.associations
+        where account_id = ${this.#accountId} and valid_to is null`);
+      const byCertificate = new Map<string, StoredAssociation[]>();
+      for (const { id, certificate_id, service, status, ordinal } of rows) {
+        const list = byCertificate.get(certificate_id) ?? [];
+        list.push({ id: Number(id), service, status, ordinal });
+        byCertificate.set(certificate_id, list);
+      }
+      return byCertificate;
+    });
+  }
+
+  associationGaps(): Promise<Gaps> {
+    return asRepositoryFailure('read the association gaps', async () => {
+      const rows = await this.#database.execute<{ certificate_id: string; reason: SyncReason }>(sql`
+        select certificate_id, reason from certalog.association_gaps where account_id = ${this.#accountId}`);
+      return new Map(rows.map((row) => [row.certificate_id, row.reason]));
+    });
+  }
+
+  elementValidity(fingerprints: string[]): Promise<Map<string, ElementValidity>> {
+    return asRepositoryFailure('read the stored elements', async () => {
+      const rows = await this.#database.execute<{
+        fingerprint: string;
+        not_before: string | null;
+        not_after: string | null;
+      }>(sql`
+        select encode(e.fingerprint_sha256, 'hex') as fingerprint, e.not_before, e.not_after
+        from jsonb_array_elements_text(${JSON.stringify(fingerprints)}::jsonb) f(hex)
+        join certalog.elements e on e.fingerprint_sha256 = decode(f.hex, 'hex')
+        where e.parser_version >= ${PARSER_VERSION}`);
+      return new Map(
+        rows.map((row) => [
+          row.fingerprint,
+          {
+            notBefore: fromNullableDatabaseInstant(row.not_before),
+            notAfter: fromNullableDatabaseInstant(row.not_after),
+          },
+        ]),
+      );
+    });
+  }
+
+  storeCertificates(differences: CertificateDifference[], observedAt: string): Promise<void> {
+    return this.#write('store certificates', (transaction) =>
+      storeCertificates(transaction, this.#accountId, differences, observedAt),
+    );
+  }
+
+  storeAssociations(differences: AssociationDifference[], observedAt: string): Promise<void> {
+    return this.#write('store associations', (transaction) =>
+      storeAssociations(transaction, this.#accountId, differences, observedAt),
+    );
+  }
+
+  removeCertificates(certificateIds: string[], observedAt: string): Promise<void> {
+    return this.#write('end the periods of removed certificates', (transaction) =>
+      removeCertificates(transaction, this.#accountId, certificateIds, observedAt),
+    );
+  }
+
+  setListingGaps(gaps: Gaps, observedAt: string): Promise<void> {
+    return this.#write('store what the list did not show', (transaction) =>
+      replaceListingGaps(transaction, this.#accountId, gaps, observedAt),
+    );
+  }
+
+  setAssociationGaps(gaps: Gaps, observedAt: string): Promise<void> {
+    return this.#write('store which associations could not be read', (transaction) =>
+      replaceAssociationGaps(transaction, this.#accountId, gaps, observedAt),
+    );
+  }
+
+  async close(result: RunResult, finishedAt: string): Promise<void> {
+    await asRepositoryFailure('close the sync run', () =>
+      closeRun(this.#database, this.#runId, result, finishedAt),
+    );
+    await this.#lock.release();
+  }
+
+  abandon(): Promise<void> {
+    return this.#lock.release();
+  }
+
+  /**
+   * One transaction of this run. The share lock on the run's row makes a process that takes the run over wait for the
+   * transaction, and makes the transaction fail once it has been taken over.
+   */
+  #write(what: string, work: (transaction: Transaction) => Promise<void>): Promise<void> {
+    return asRepositoryFailure(what, () =>
+      this.#database.transaction(async (transaction) => {
+        const [open] = await transaction.execute(sql`
+          select 1 from certalog.sync_runs where id = ${this.#runId} and finished_at is null for share`);
+        if (!open) throw new RunTakenOver('Another process has taken this sync over.');
+        await work(transaction);
+        await transaction.execute(sql`
+          update certalog.accounts set inventory_version = inventory_version + 1
+          where account_id = ${this.#accountId}`);
+      }),
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EmbeddedPostgresError, errorCode } from './embeddedPostgresError.ts';
+import { commandLine, findProcess, isPostgresIn, sendSignal, waitForEnd } from './operatingSystemProcess.ts';
+import { clusterMark } from './serverSettings.ts';
+
+const fastShutdownMilliseconds = 15_000;
+const immediateShutdownMilliseconds = 5_000;
+/** No system gives out this pid. */
+const impossiblePid = 2_147_483_647;
+
+/**
+ * Clears the way for a server on `cluster` after a crash: a server of ours that outlived its process is shut down,
+ * and a lock that names a process which is no server of this cluster is made void. Call it under the data directory's
+ * lock. Throws EmbeddedPostgresError when a server that Certalog did not start, or one that does not stop, has the
+ * cluster open.
+ */
+export async function endLeftoverPostmaster(cluster: string, log: (line: string) => void): Promise<void> {
+  const lockFile = join(cluster, 'postmaster.pid');
+  const lines = await readLines(lockFile);
+  if (lines === null) return;
+  // PostgreSQL notes the pid of a single-user process as a negative number.
+  const pid = Math.abs(Number.parseInt(lines[0] ?? '', 10));
+  if (!(pid > 0)) return await rm(lockFile);
+  const server = await findProcess(pid);
+  // Of a dead one PostgreSQL takes over the lock itself, after a look whether its shared memory is still in use.
+  if (server === null) return;
+  if (!(await isPostgresIn(pid, cluster))) {
+    log(`the lock ${lockFile} is stale: process ${pid} is not its server`);
+    // Not removed: its other lines let PostgreSQL check the shared memory of the server that wrote it.
+    await writeFile(lockFile, [impossiblePid, ...lines.slice(1)].join('\n'));
+    return;
+  }
+  if (!(await isOurs(pid))) {
+    throw new EmbeddedPostgresError(
+      `A PostgreSQL server that Certalog did not start (process ${pid}) has ${cluster} open: stop it, or set ` +
+        'DATABASE_URL to use it.',
+    );
+  }
+  log(`stopping the PostgreSQL server (process ${pid}) that an ended Certalog process left behind`);
+  sendSignal(pid, 'SIGINT');
+  if (await waitForEnd(server, fastShutdownMilliseconds)) return;
+  sendSignal(pid, 'SIGQUIT');
+  if (await waitForEnd(server, immediateShutdownMilliseconds)) return;
+  throw new EmbeddedPostgresError(
+    `The PostgreSQL server (process ${pid}) that an ended Certalog process left on ${cluster} does not stop: end it, ` +
+      `for example with: kill -QUIT ${pid}`,
+  );
+}
+
+async function readLines(lockFile: string): Promise<string[] | null> {
+  try {
+    return (await readFile(lockFile, 'utf8')).split('\n');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function isOurs(pid: number): Promise<boolean> {
+  const command = await commandLine(pid).catch(() => '');
+  return command.includes(`cluster_name=${clusterMark}`);
+}

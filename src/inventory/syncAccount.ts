@@ -1,0 +1,110 @@
+import { confirmMissing } from './confirmMissing.ts';
+import type { Clock, InventoryLog } from './ports.ts';
+import { readAssociations } from './readAssociations.ts';
+import { readList } from './readList.ts';
+import type { SyncReason } from './reasons.ts';
+import { type InventoryRepository, type OpenRun, RepositoryFailure, RunTakenOver } from './repository.ts';
+import type { RunResult, SyncTrigger } from './run.ts';
+import { RunRecord } from './runRecord.ts';
+import type { CertificateSource, RequestTally } from './source.ts';
+
+export interface SyncDependencies {
+  source: CertificateSource;
+  repository: InventoryRepository;
+  clock: Clock;
+  log: InventoryLog;
+}
+
+export interface SyncRequest {
+  accountId: string;
+  trigger: SyncTrigger;
+  /** The cron tick that asked for this run, ISO 8601, or null. */
+  tick: string | null;
+  /** True when an earlier attempt for this tick did not come to a complete reading. */
+  retry?: boolean;
+  /** Aborting ends the run as `interrupted`; what is stored by then stays. */
+  signal: AbortSignal;
+  onProgress?: (progress: SyncProgress) => void;
+}
+
+export interface SyncProgress {
+  stage: 'list' | 'associations';
+  done: number;
+  /** Null while it is not known. */
+  total: number | null;
+}
+
+export type SyncReport =
+  | { kind: 'ran'; accountId: string; result: RunResult }
+  /** Another process is reading this account. */
+  | { kind: 'busy'; accountId: string }
+  /** The account has been read for this tick already. */
+  | { kind: 'done'; accountId: string };
+
+/**
+ * Reads one account and brings the inventory up to what was read: list, then what the list lacks, then associations.
+ * Nothing is removed unless it is proven gone; whatever cannot be read keeps its last known value and makes the run
+ * incomplete. Expected failures are in the result. Throws `RepositoryFailure` only when no verdict could be stored.
+ */
+export async function syncAccount(request: SyncRequest, dependencies: SyncDependencies): Promise<SyncReport> {
+  const { accountId, trigger, tick } = request;
+  const { repository, clock, log } = dependencies;
+  const opening = await repository.openRun({
+    accountId,
+    trigger,
+    tick,
+    retry: request.retry ?? false,
+    startedAt: clock(),
+  });
+  if (opening.kind !== 'opened') return { kind: opening.kind, accountId };
+
+  const tally: RequestTally = { requests: 0, retries: 0 };
+  const record = new RunRecord(tally);
+  try {
+    await readAccount(request, dependencies, opening.run, record, opening.previousReason);
+  } catch (error) {
+    record.fault(unexpectedFault(error, request.signal));
+    if (!request.signal.aborted) log.error({ account_id: accountId, err: error }, 'sync stopped by an error');
+  }
+  const result = record.result();
+  await closeRun(opening.run, result, clock());
+  return { kind: 'ran', accountId, result };
+}
+
+async function readAccount(
+  request: SyncRequest,
+  { source, clock }: SyncDependencies,
+  run: OpenRun,
+  record: RunRecord,
+  previousReason: SyncReason | null,
+): Promise<void> {
+  const context = { source, run, clock, record, request };
+  const listing = await readList(context);
+  if (listing.failed) return;
+  await confirmMissing(context, listing, previousReason);
+  await readAssociations(context);
+}
+
+function unexpectedFault(error: unknown, signal: AbortSignal): { reason: SyncReason; detail: string } {
+  if (signal.aborted) {
+    return {
+      reason: 'interrupted',
+      detail: 'The sync was stopped before it had read everything; the next one goes on.',
+    };
+  }
+  if (error instanceof RunTakenOver) return { reason: 'interrupted', detail: error.message };
+  if (error instanceof RepositoryFailure) return { reason: 'database', detail: error.message };
+  return {
+    reason: 'internal',
+    detail: `Unexpected error: ${error instanceof Error ? error.message : String(error)}`,
+  };
+}
+
+async function closeRun(run: OpenRun, result: RunResult, finishedAt: string): Promise<void> {
+  try {
+    await run.close(result, finishedAt);
+  } catch (error) {
+    await run.abandon();
+    if (!(error instanceof RunTakenOver)) throw error;
+  }
+}
