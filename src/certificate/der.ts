@@ -95,13 +95,20 @@ export function smallInteger(content: Buffer): number | null {
   return content.length < 1 || content.length > 6 ? null : content.readIntBE(0, content.length);
 }
 
-/** How many bits the positive INTEGER with these content octets has; null for zero and negative ones. */
-export function positiveIntegerBits(content: Buffer): number | null {
-  if (content.length === 0 || octet(content, 0) & 0x80) return null;
+/**
+ * How many bits the number in these octets has, read without a sign; null for zero. Keys whose INTEGER lacks the
+ * leading zero, and so is negative by the letter, are read so by OpenSSL.
+ */
+export function unsignedBits(content: Buffer): number | null {
   let first = 0;
   while (first < content.length && content[first] === 0) first++;
   if (first === content.length) return null;
   return (content.length - first) * 8 - (Math.clz32(octet(content, first)) - 24);
+}
+
+/** Whether the INTEGER with these content octets is below zero. */
+export function isNegative(content: Buffer): boolean {
+  return (octet(content, 0) & 0x80) !== 0;
 }
 
 /** The content octets of an OBJECT IDENTIFIER in dotted form; null when malformed or beyond 64 octets. */

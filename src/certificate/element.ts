@@ -2,13 +2,16 @@ import { hash } from 'node:crypto';
 import { type CertificateParts, certificateParts } from './certificateStructure.ts';
 import { DerCursor, dottedOid, smallInteger, tags } from './der.ts';
 import { readExtensions } from './extensions.ts';
-import type { AlternativeName } from './generalNames.ts';
+import type { SubjectAlternativeName } from './generalNames.ts';
 import { type NameReading, readName } from './names.ts';
 import { type PublicKeyReading, readPublicKey } from './publicKey.ts';
 import type { FailingField, FieldFailure, FieldFailureReason } from './reasons.ts';
 import { verifySignature } from './selfSignature.ts';
 import { signatureAlgorithm } from './signatureAlgorithms.ts';
 import { readTime } from './time.ts';
+
+export type { SubjectAlternativeName } from './generalNames.ts';
+export type { FieldFailure } from './reasons.ts';
 
 /** Rises whenever the same DER can give another reading, so that what is stored can be read again. */
 export const PARSER_VERSION = 1;
@@ -21,6 +24,8 @@ export const PARSER_VERSION = 1;
 export interface CertificateElement {
   /** SHA-256 of the whole input, lower-case hex; always there. */
   fingerprintSha256: string;
+  /** `PARSER_VERSION` of the reader that made this. */
+  parserVersion: number;
   /** False when the input is no X.509 certificate: all else is null, and one failure of `certificate` says why. */
   parses: boolean;
   /** SHA-256 of the SubjectPublicKeyInfo's DER, lower-case hex. */
@@ -56,7 +61,7 @@ export interface CertificateElement {
   /** Empty without the extension; likewise the next two. */
   keyUsage: string[] | null;
   extendedKeyUsage: string[] | null;
-  subjectAlternativeNames: AlternativeName[] | null;
+  subjectAlternativeNames: SubjectAlternativeName[] | null;
   /** Lower-case hex; null without the extension. */
   subjectKeyIdentifier: string | null;
   authorityKeyIdentifier: string | null;
@@ -92,6 +97,7 @@ export function readElement(der: Uint8Array): CertificateElement {
   const signatureOid = readSignatureOid(parts, fail);
   return {
     fingerprintSha256,
+    parserVersion: PARSER_VERSION,
     parses: true,
     spkiSha256: sha256(parts.spki),
     ...serial,
@@ -120,6 +126,7 @@ function sha256(bytes: Buffer): string {
 function unreadable(fingerprintSha256: string, reason: FieldFailureReason): CertificateElement {
   return {
     fingerprintSha256,
+    parserVersion: PARSER_VERSION,
     parses: false,
     spkiSha256: null,
     serialNumber: null,

@@ -7,7 +7,7 @@ import {
   readSubjectAlternativeNames,
   readSubjectKeyIdentifier,
 } from './extensionValues.ts';
-import type { AlternativeName } from './generalNames.ts';
+import type { SubjectAlternativeName } from './generalNames.ts';
 import type { FailingField, FieldFailure, FieldFailureReason } from './reasons.ts';
 
 /** What the extensions say. Null: the extension is broken, or (where marked) absent; `failures` tells which. */
@@ -21,7 +21,7 @@ export interface ExtensionReading {
   /** Empty when absent. */
   extendedKeyUsage: string[] | null;
   /** Empty when absent. */
-  subjectAlternativeNames: AlternativeName[] | null;
+  subjectAlternativeNames: SubjectAlternativeName[] | null;
   /** Lower-case hex; null when absent. */
   subjectKeyIdentifier: string | null;
   /** Lower-case hex; null when absent, also where only issuer and serial number are given. */

@@ -20,7 +20,7 @@ export const alternativeNameTypes = [
 
 export type AlternativeNameType = (typeof alternativeNameTypes)[number];
 
-export interface AlternativeName {
+export interface SubjectAlternativeName {
   type: AlternativeNameType;
   /** Text, escaped by `escapeText`; `#` and hex where it is no text. */
   value: string;
@@ -37,13 +37,13 @@ export interface AlternativeName {
 export function readGeneralNames(
   names: DerCursor,
   reasons: Set<FieldFailureReason>,
-): AlternativeName[] | null {
-  const entries: AlternativeName[] = [];
+): SubjectAlternativeName[] | null {
+  const entries: SubjectAlternativeName[] = [];
   while (names.next()) entries.push(readEntry(names, reasons));
   return names.done ? entries : null;
 }
 
-function readEntry(entry: DerCursor, reasons: Set<FieldFailureReason>): AlternativeName {
+function readEntry(entry: DerCursor, reasons: Set<FieldFailureReason>): SubjectAlternativeName {
   const content = entry.content();
   switch (entry.tag) {
     case 0xa0:
@@ -75,13 +75,13 @@ function asHex(octets: Buffer, reason: FieldFailureReason, reasons: Set<FieldFai
 }
 
 function ia5Text(content: Buffer, reasons: Set<FieldFailureReason>): string {
-  const latin1 = content.latin1Slice();
+  const latin1 = content.toString('latin1');
   if (/^[ -[\]-~]*$/.test(latin1)) return latin1;
   if (/[\u0080-\u00ff]/.test(latin1)) {
     if (!isUtf8(content)) return asHex(content, 'string_invalid', reasons);
     reasons.add('string_invalid');
   }
-  return escapeText(content.utf8Slice());
+  return escapeText(content.toString('utf8'));
 }
 
 function directoryName(entry: DerCursor, reasons: Set<FieldFailureReason>): string {

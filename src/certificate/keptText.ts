@@ -8,10 +8,19 @@ import { mayHoldPrivateKey } from './privateKeys.ts';
  */
 export function mayHoldPrivateKeyText(text: string): boolean {
   if (/PRIVATE\s+KEY/i.test(text)) return true;
-  return text.split(/[^A-Za-z0-9+/ \t\r\n\v\f]+/).some((part) => {
-    const run = withoutBlanks(part);
-    return [0, 1, 2, 3].some((shift) => mayHoldPrivateKey(decodeBase64(run.slice(shift))));
-  });
+  const runs = withoutBlanks(text)
+    .split(/[^A-Za-z0-9+/]+/)
+    .filter((run) => run.length >= shortestKeyDigits);
+  return [0, 1, 2, 3].some((shift) =>
+    mayHoldPrivateKey(decodeBase64(runs.map(wholeGroupsFrom(shift)).join(''))),
+  );
+}
+
+/** Base64 digits of 15 octets: no kind of private key is shorter. */
+const shortestKeyDigits = 20;
+
+function wholeGroupsFrom(shift: number): (run: string) => string {
+  return (run) => run.slice(shift, run.length - ((run.length - shift) % 4));
 }
 
 /**
@@ -25,7 +34,7 @@ export function keptText(raw: string, body: string): string | null {
   const claimed = claimedLength(decodeBase64(digits.slice(0, 24)));
   if (claimed === null || Math.floor((digits.length * 3) / 4) > claimed + harmlessOctets) return null;
   // A slice would keep the whole text, and any key in it, alive in memory.
-  return Buffer.from(raw, 'latin1').latin1Slice();
+  return Buffer.from(raw, 'latin1').toString('latin1');
 }
 
 /** Too few for a private key of any kind. */

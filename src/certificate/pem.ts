@@ -139,5 +139,5 @@ function hasBrokenKeyArmour(gap: string): boolean {
 
 /** A copy: a slice would keep the whole text, and any key in it, alive in memory. */
 function detached(label: string): string {
-  return Buffer.from(label).latin1Slice();
+  return Buffer.from(label).toString('latin1');
 }

@@ -5,24 +5,25 @@ import { DerCursor, dottedOid, tags } from './der.ts';
  * (RFC 5958) plain or encrypted. For bytes that are otherwise in order, where chance must not accuse anyone.
  */
 export function holdsPrivateKey(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf(tags.sequence); at !== -1; at = bytes.indexOf(tags.sequence, at + 1)) {
+  return someSequence(bytes, (at) => {
     const cursor = new DerCursor(bytes, at, bytes.length);
-    if (cursor.next() && isPrivateKey(cursor.inside())) return true;
-  }
-  return false;
+    return beginsPrivateKey(bytes, at) && cursor.next() && isPrivateKey(cursor.inside());
+  });
 }
 
 /**
- * Whether anywhere in `bytes` a private key of those kinds begins, be its lengths wrong or its end missing. For
- * bytes that are refused anyway.
+ * Whether anywhere in `bytes` a private key of those kinds or of OpenSSH begins, be its lengths wrong or its end
+ * missing. For bytes that are refused anyway.
  */
 export function mayHoldPrivateKey(bytes: Buffer): boolean {
-  if (holdsPrivateKey(bytes)) return true;
+  return someSequence(bytes, (at) => beginsPrivateKey(bytes, at)) || bytes.includes('openssh-key-v1');
+}
+
+function someSequence(bytes: Buffer, test: (at: number) => boolean): boolean {
   for (let at = bytes.indexOf(tags.sequence); at !== -1; at = bytes.indexOf(tags.sequence, at + 1)) {
-    const content = contentOffset(bytes, at);
-    if (beginsPrivateKey(bytes.subarray(content, content + 300))) return true;
+    if (test(at)) return true;
   }
-  return bytes.includes('openssh-key-v1');
+  return false;
 }
 
 function isPrivateKey(fields: DerCursor): boolean {
@@ -30,7 +31,7 @@ function isPrivateKey(fields: DerCursor): boolean {
   if (!fields.nextIs(tags.integer) || fields.content().length !== 1 || (fields.content()[0] ?? 2) > 1)
     return false;
   if (fields.nextIs(tags.sequence)) {
-    return startsWithOid(fields.inside()) && fields.nextIs(tags.octetString) && restIsTagged(fields);
+    return fields.inside().nextIs(tags.oid) && fields.nextIs(tags.octetString) && restIsTagged(fields);
   }
   if (fields.nextIs(tags.octetString)) return isScalar(fields.content()) && restIsTagged(fields);
   let numbers = 0;
@@ -47,10 +48,6 @@ function isEncryptedKey(fields: DerCursor): boolean {
   return Boolean(encrypts) && fields.nextIs(tags.octetString) && fields.done;
 }
 
-function startsWithOid(algorithm: DerCursor): boolean {
-  return algorithm.nextIs(tags.oid);
-}
-
 /** Of SEC 1 and PKCS #8 only `[0]` and `[1]` may follow. */
 function restIsTagged(fields: DerCursor): boolean {
   while (!fields.done) {
@@ -65,20 +62,37 @@ function isScalar(octets: Buffer): boolean {
   return octets.length >= 14 && octets.length <= 72;
 }
 
-/** The same forms by their first octets alone. A tbsCertificate of version 1 begins like PKCS #8 up to its issuer. */
-function beginsPrivateKey(content: Buffer): boolean {
-  if (content[0] === tags.sequence) {
-    const oid = content.subarray(contentOffset(content, 0), contentOffset(content, 0) + 10);
-    return oid[0] === tags.oid && /^06(09|0a|0b)2a864886f70d01(05|0c01)/.test(oid.toString('hex'));
+/**
+ * The same forms by the first octets of the SEQUENCE at `at` alone. It looks at a handful of octets and allocates
+ * nothing: hostile input can have a SEQUENCE at every octet.
+ */
+function beginsPrivateKey(bytes: Buffer, at: number): boolean {
+  const content = contentOffset(bytes, at);
+  if (bytes[content] === tags.sequence) return beginsEncryption(bytes, contentOffset(bytes, content));
+  if (bytes[content] !== tags.integer || bytes[content + 1] !== 1 || (bytes[content + 2] ?? 2) > 1)
+    return false;
+  const length = bytes[content + 4] ?? 0;
+  switch (bytes[content + 3]) {
+    case tags.integer:
+      return length >= 0x40;
+    case tags.octetString:
+      return length >= 14 && length <= 72;
+    case tags.sequence: {
+      // A tbsCertificate of version 1 begins like PKCS #8, but goes on with the SEQUENCE of its issuer.
+      const oid = contentOffset(bytes, content + 3);
+      return bytes[oid] === tags.oid && bytes[content + 5 + length] !== tags.sequence;
+    }
+    default:
+      return false;
   }
-  if (content[0] !== tags.integer || content[1] !== 1 || (content[2] ?? 2) > 1) return false;
-  const second = content[3];
-  const length = content[4] ?? 0;
-  if (second === tags.integer) return length >= 0x40;
-  if (second === tags.octetString) return length >= 14 && length <= 72;
-  if (second !== tags.sequence || content[contentOffset(content, 3)] !== tags.oid) return false;
-  const algorithm = new DerCursor(content, 3, content.length);
-  return !algorithm.next() || algorithm.peek() !== tags.sequence;
+}
+
+const pkcs5 = Buffer.from('06092a864886f70d0105', 'hex');
+const pkcs12 = Buffer.from('060a2a864886f70d010c01', 'hex');
+
+function beginsEncryption(bytes: Buffer, at: number): boolean {
+  if (bytes[at] !== tags.oid) return false;
+  return [pkcs5, pkcs12].some((oid) => bytes.subarray(at, at + oid.length).equals(oid));
 }
 
 /** Where the content starts of the element at `at`, whatever its length claims. */

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { type Curve, curveByOid, curveByOpensslName } from './curves.ts';
-import { DerCursor, dottedOid, positiveIntegerBits, tags } from './der.ts';
+import { DerCursor, dottedOid, isNegative, tags, unsignedBits } from './der.ts';
 import { type KeySizing, keyAlgorithm } from './keyAlgorithms.ts';
 import type { FieldFailure } from './reasons.ts';
 
@@ -66,8 +66,7 @@ function measure(
       else reading.failures.push({ field: 'key_size', reason: 'key_malformed' });
       return;
     case 'modulus':
-      reading.keySize = modulusBits(key);
-      if (reading.keySize === null) reading.failures.push({ field: 'key_size', reason: 'key_malformed' });
+      measureModulus(reading, key);
       return;
     case 'prime':
       measurePrime(reading, parameters);
@@ -78,22 +77,26 @@ function measure(
   }
 }
 
-/** RSAPublicKey ::= SEQUENCE { modulus, publicExponent } (RFC 8017 A.1.1). */
-function modulusBits(key: Buffer): number | null {
+/** RSAPublicKey ::= SEQUENCE { modulus, publicExponent } (RFC 8017 A.1.1). A negative modulus still has its size. */
+function measureModulus(reading: PublicKeyReading, key: Buffer): void {
   const outer = new DerCursor(key, 0, key.length);
-  if (!outer.nextIs(tags.sequence) || !outer.done) return null;
-  const numbers = outer.inside();
-  if (!numbers.nextIs(tags.integer)) return null;
-  const bits = positiveIntegerBits(numbers.content());
-  if (!numbers.nextIs(tags.integer) || !numbers.done) return null;
-  return positiveIntegerBits(numbers.content()) === null ? null : bits;
+  const numbers = outer.nextIs(tags.sequence) && outer.done ? outer.inside() : null;
+  if (numbers?.nextIs(tags.integer)) {
+    const modulus = numbers.content();
+    if (numbers.nextIs(tags.integer) && numbers.done) {
+      const exponent = numbers.content();
+      if (unsignedBits(exponent) !== null) reading.keySize = unsignedBits(modulus);
+      if (reading.keySize !== null && !isNegative(modulus) && !isNegative(exponent)) return;
+    }
+  }
+  reading.failures.push({ field: 'key_size', reason: 'key_malformed' });
 }
 
 /** The prime comes first in the parameters of DSA and of both forms of DH (RFC 3279 2.3.2, 2.3.3; PKCS #3). */
 function measurePrime(reading: PublicKeyReading, parameters: DerCursor): void {
   if (parameters.nextIs(tags.sequence)) {
     const numbers = parameters.inside();
-    if (numbers.nextIs(tags.integer)) reading.keySize = positiveIntegerBits(numbers.content());
+    if (numbers.nextIs(tags.integer)) reading.keySize = unsignedBits(numbers.content());
     if (reading.keySize === null) reading.failures.push({ field: 'key_size', reason: 'key_malformed' });
   } else {
     // RFC 3279 2.3.2: without parameters the key has those of the issuer's key, which is not at hand.
@@ -137,7 +140,7 @@ function explicitFieldBits(ecParameters: DerCursor): number | null {
   if (!ecParameters.nextIs(tags.integer) || !ecParameters.nextIs(tags.sequence)) return null;
   const field = ecParameters.inside();
   if (!field.nextIs(tags.oid)) return null;
-  if (field.nextIs(tags.integer)) return positiveIntegerBits(field.content());
+  if (field.nextIs(tags.integer)) return unsignedBits(field.content());
   if (!field.nextIs(tags.sequence)) return null;
   const characteristicTwo = field.inside();
   if (!characteristicTwo.nextIs(tags.integer) || characteristicTwo.content().length > 3) return null;

@@ -1,7 +1,7 @@
 import { constants, createPublicKey, verify } from 'node:crypto';
 import { DerCursor, dottedOid, smallInteger, tags } from './der.ts';
 import type { PublicKeyReading } from './publicKey.ts';
-import { signatureAlgorithm } from './signatureAlgorithms.ts';
+import { type SignatureAlgorithm, signatureAlgorithm } from './signatureAlgorithms.ts';
 
 export interface SignedPart {
   /** The bytes that are signed: the tbsCertificate with its header. */
@@ -17,12 +17,15 @@ export interface SignedPart {
 }
 
 /**
- * Whether a signature verifies with the given key; null when nothing here can tell: an algorithm that the
+ * Whether a signature verifies with the given key: false also when the key is of another kind than the algorithm
+ * needs; null when nothing here can tell: an algorithm that the
  * node:crypto at hand does not verify (MD2, SM2, GOST, …), or a key too large to be tried in bounded time.
  */
 export function verifySignature(part: SignedPart): boolean | null {
   const algorithm = signatureAlgorithm(part.algorithmOid);
-  if (!algorithm?.scheme || !isTriable(part.key)) return null;
+  if (!algorithm?.scheme) return null;
+  if (!isKeyFor(algorithm, part.key)) return false;
+  if (!isTriable(part.key)) return null;
   try {
     const key = createPublicKey({ key: part.spki, format: 'der', type: 'spki' });
     if (algorithm.scheme !== 'RSA-PSS') return verify(algorithm.hash, part.signed, key, part.signature);
@@ -32,6 +35,19 @@ export function verifySignature(part: SignedPart): boolean | null {
     return verify(pss.hash, part.signed, { key, padding, saltLength: pss.saltLength }, part.signature);
   } catch {
     return null;
+  }
+}
+
+function isKeyFor({ scheme, name }: SignatureAlgorithm, { keyAlgorithm }: PublicKeyReading): boolean {
+  switch (scheme) {
+    case 'RSA-PSS':
+      return keyAlgorithm === 'RSA' || keyAlgorithm === 'RSA-PSS';
+    case 'ECDSA':
+      return keyAlgorithm === 'EC';
+    case 'pure':
+      return keyAlgorithm === name;
+    default:
+      return keyAlgorithm === scheme;
   }
 }
 

@@ -21,13 +21,13 @@ const asciiStrings = new Set([0x12, 0x13, 0x16, 0x1a]);
  */
 export function readString(tag: number, content: Buffer): StringReading {
   if (tag === utf8String) {
-    return isUtf8(content) ? text(content.utf8Slice()) : { kind: 'invalid' };
+    return isUtf8(content) ? text(content.toString('utf8')) : { kind: 'invalid' };
   }
   if (asciiStrings.has(tag)) {
-    const latin1 = content.latin1Slice();
+    const latin1 = content.toString('latin1');
     return text(latin1, isAsciiText(latin1));
   }
-  if (tag === teletexString) return text(content.latin1Slice());
+  if (tag === teletexString) return text(content.toString('latin1'));
   if (tag === bmpString) return readBmpString(content);
   if (tag === universalString) return readUniversalString(content);
   return { kind: 'not_a_string' };
@@ -72,7 +72,7 @@ function hexPairs(character: string): string {
 
 function readBmpString(content: Buffer): StringReading {
   if (content.length % 2 !== 0) return { kind: 'invalid' };
-  const value = Buffer.from(content).swap16().utf16leSlice();
+  const value = Buffer.from(content).swap16().toString('utf16le');
   return value.isWellFormed() ? text(value) : { kind: 'invalid' };
 }
 

@@ -9,7 +9,7 @@ import { tags } from './der.ts';
  */
 export function readTime(tag: number, content: Buffer): string | null {
   if (content.length > 40) return null;
-  const text = content.latin1Slice();
+  const text = content.toString('latin1');
   if (tag === tags.utcTime) {
     const parts = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/.exec(text);
     if (!parts) return null;

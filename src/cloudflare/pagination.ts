@@ -1,11 +1,12 @@
 import type { ResultInfo } from './envelope.ts';
 import { type CallResult, type Fault, faultOf } from './fault.ts';
-import { describeSubject, type Subject } from './operation.ts';
+import type { Subject } from './operation.ts';
 import { asFields } from './records.ts';
+import { sentence } from './wording.ts';
 
 export const pageSize = 50;
 /** 100,000 records at 50 a page. A list that needs more is reported as not whole. */
-const mostPages = 2000;
+export const mostPages = 2000;
 /** Pages that fail for good before the rest is not tried. */
 const mostFaultyPages = 3;
 
@@ -14,12 +15,21 @@ export interface PagingOptions {
   /** One page by its number from 1. */
   readPage: (page: number) => Promise<CallResult>;
   /**
-   * Takes the entries of one page and says how many of them are new in this pass. Called for one page at a time, in
-   * the order in which they arrive. `echoedPage` is the page number that the server says it sent.
+   * Takes the entries of one page, one page at a time in the order of arrival. `echoedPage` is the page number that
+   * the server says it sent.
    */
-  takePage: (entries: unknown[], page: number, echoedPage: number | null) => Promise<number>;
+  takePage: (entries: unknown[], page: number, echoedPage: number | null) => Promise<TakenPage>;
   /** Pages read at once after the first. */
   concurrency: number;
+  /** Without `result_info`, a page with fewer entries is the last; 0: only an empty or repeated one is. */
+  shortPage: number;
+}
+
+export interface TakenPage {
+  /** Entries that count against `total_count`: those that earlier pages of this pass did not hold. */
+  received: number;
+  /** False when the page repeats what earlier pages held. */
+  fresh: boolean;
 }
 
 /** What reading all pages once came to. */
@@ -30,7 +40,7 @@ export interface Pass {
   failed: boolean;
   /** Pages read. */
   pages: number;
-  /** New entries over all pages. */
+  /** Distinct entries over all pages. */
   received: number;
   /** The `total_count` of the page read last that carried one. */
   totalCount: number | null;
@@ -41,7 +51,9 @@ export interface Pass {
   repeated: boolean;
   /** A page came as `result: null`. */
   nullResult: boolean;
-  /** The number of pages that the count asks for exceeds what is read. */
+  /** A page came as `result: null` although its `result_info` counts entries on it. */
+  nullContradicted: boolean;
+  /** More pages than are read. */
   tooMany: boolean;
 }
 
@@ -50,7 +62,8 @@ export interface Pass {
  * ask for, whatever page size was granted. Without `total_count`, one after the other until a page brings nothing new.
  * Ends within a bounded number of requests whatever the server says; stops where a page is empty or repeats.
  */
-export async function readPages({ subject, readPage, takePage, concurrency }: PagingOptions): Promise<Pass> {
+export async function readPages(options: PagingOptions): Promise<Pass> {
+  const { subject, readPage, takePage, concurrency, shortPage } = options;
   const pass: Pass = {
     fault: null,
     failed: false,
@@ -61,6 +74,7 @@ export async function readPages({ subject, readPage, takePage, concurrency }: Pa
     unpaged: true,
     repeated: false,
     nullResult: false,
+    nullContradicted: false,
     tooMany: false,
   };
   let faultyPages = 0;
@@ -81,16 +95,15 @@ export async function readPages({ subject, readPage, takePage, concurrency }: Pa
     if (answer.entries.length === 0) {
       ended = true;
       pass.nullResult ||= answer.nullResult;
+      pass.nullContradicted ||= answer.nullResult && (answer.info?.count ?? 0) > 0;
       return 0;
     }
     const taken = taking.then(() => takePage(answer.entries, page, answer.info?.page ?? null));
     taking = taken;
-    const fresh = await taken;
-    pass.received += fresh;
-    if (fresh === 0) {
-      ended = true;
-      pass.repeated = true;
-    }
+    const { received, fresh } = await taken;
+    pass.received += received;
+    pass.repeated ||= !fresh;
+    ended ||= !fresh || (pass.unpaged && answer.entries.length < shortPage);
     return answer.entries.length;
   };
 
@@ -111,8 +124,9 @@ export async function readPages({ subject, readPage, takePage, concurrency }: Pa
     }
   };
   await Promise.all(Array.from({ length: pass.totalCount === null ? 1 : concurrency }, reader));
-  // Without a count, a server that ignores `page` and one whose list is over look alike: neither is a fault by itself.
   if (pass.totalCount === null) {
+    pass.tooMany = !ended;
+    // A server that ignores `page` and one that repeats its last page look alike: no fault without a count.
     pass.repeated = false;
   }
   return pass;
@@ -141,7 +155,7 @@ function asPage(result: CallResult, subject: Subject, page: number): Page | Faul
   const what = asFields(result.result) === null ? `a ${typeof result.result}` : 'an object';
   return faultOf(
     'invalid_response',
-    `${describeSubject(subject)} failed: page ${page} holds ${what} as "result" where a list belongs.`,
+    sentence(subject, `page ${page} holds ${what} as "result" where a list belongs`),
   );
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import type { CertificateElement } from '../certificate/element.ts';
+import { type CertificateElement, PARSER_VERSION } from '../certificate/element.ts';
 import type { CertificateDifference } from '../inventory/repository.ts';
 import type { Transaction } from './connection.ts';
 import { toDatabaseInstant, toNullableDatabaseInstant } from './instant.ts';
@@ -100,7 +100,7 @@ function elementRow(element: CertificateElement, der: Uint8Array) {
   return {
     fingerprint_sha256: element.fingerprintSha256,
     der: Buffer.from(der).toString('base64'),
-    parser_version: element.parserVersion,
+    parser_version: PARSER_VERSION,
     parses: element.parses,
     spki_sha256: element.spkiSha256,
     serial_number: element.serialNumber,

@@ -1,5 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { CertificateRecord, EmulatedAccount, EmulatedAssociation, EmulatedCertificate } from './account.ts';
+import type {
+  CertificateRecord,
+  EmulatedAccount,
+  EmulatedAssociation,
+  EmulatedCertificate,
+} from './account.ts';
 import { declaredFields } from './declaredFields.ts';
 import { pemBlocks } from './pemText.ts';
 

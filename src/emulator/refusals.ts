@@ -6,8 +6,7 @@ import { type Answer, failure } from './answer.ts';
  * should rely on them.
  */
 export const refusals = {
-  missingHeader: () =>
-    failure(400, 9106, 'Missing X-Auth-Key, X-Auth-Email or Authorization headers'),
+  missingHeader: () => failure(400, 9106, 'Missing X-Auth-Key, X-Auth-Email or Authorization headers'),
   malformedHeader: () => failure(400, 6003, 'Invalid request headers'),
   badToken: () => failure(401, 10000, 'Authentication error'),
   tokenNotValidHere: () => failure(401, 1000, 'Invalid API Token'),

@@ -1,4 +1,4 @@
-import { type Operation, operations } from './operation.ts';
+import { type Operation, operations, type Route } from './operation.ts';
 
 /** One request as it ended; `status` is 0 when the connection was cut or left without an answer. */
 export interface LoggedRequest {
@@ -21,6 +21,11 @@ export class RequestLog {
   #peakInFlight = 0;
   #byOperation = noRequests();
   #log: LoggedRequest[] = [];
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   get total(): number {
     return this.#total;
@@ -41,14 +46,16 @@ export class RequestLog {
   }
 
   /** Counts a request as it arrives; call what it gives when the request has ended. */
-  open(operation: Operation | 'other'): (entry: Omit<LoggedRequest, 'operation'>) => void {
+  open(route: Route | string): (end: Pick<LoggedRequest, 'query' | 'status' | 'faults'>) => void {
+    const { operation, accountId, certificateId } = typeof route === 'string' ? noRoute : route;
     this.#total++;
     this.#byOperation[operation]++;
     this.#inFlight++;
     this.#peakInFlight = Math.max(this.#peakInFlight, this.#inFlight);
-    return (entry) => {
+    return (end) => {
       this.#inFlight--;
-      this.#log.push({ ...entry, operation });
+      const time = new Date(this.#now()).toISOString();
+      this.#log.push({ time, operation, accountId, certificateId, ...end });
       if (this.#log.length > keptRequests) this.#log.shift();
     };
   }
@@ -62,6 +69,8 @@ export class RequestLog {
 }
 
 const keptRequests = 1000;
+
+const noRoute = { operation: 'other', accountId: null, certificateId: null } as const;
 
 function noRequests(): Record<Operation | 'other', number> {
   const counts: Partial<Record<Operation | 'other', number>> = { other: 0 };

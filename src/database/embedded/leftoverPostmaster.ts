@@ -23,11 +23,10 @@ export async function endLeftoverPostmaster(cluster: string, log: (line: string)
   const pid = Math.abs(Number.parseInt(lines[0] ?? '', 10));
   if (!(pid > 0)) return await rm(lockFile);
   const server = await findProcess(pid);
-  // Of a dead one PostgreSQL takes over the lock itself, after a look whether its shared memory is still in use.
-  if (server === null) return;
-  if (!(await isPostgresIn(pid, cluster))) {
-    log(`the lock ${lockFile} is stale: process ${pid} is not its server`);
-    // Not removed: its other lines let PostgreSQL check the shared memory of the server that wrote it.
+  if (server === null || !(await isPostgresIn(pid, cluster))) {
+    log(`the lock ${lockFile} is stale: its server, process ${pid}, has ended`);
+    // PostgreSQL itself takes a zombie, or another process that got the pid, for its server. The lock is not removed:
+    // its other lines let PostgreSQL check that nothing uses the shared memory of the server that wrote it.
     await writeFile(lockFile, [impossiblePid, ...lines.slice(1)].join('\n'));
     return;
   }

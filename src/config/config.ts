@@ -1,0 +1,156 @@
+import { type ConfigFile, readConfigFile } from './configFile.ts';
+import { type Environment, type ReadFile, readSettings } from './readSettings.ts';
+import type { Secret } from './secret.ts';
+import type { SettingValues } from './settings.ts';
+import { type ApiToken, bearerToken, type RateLimit } from './values.ts';
+
+/** One Cloudflare API token and the accounts that are read with it. */
+export interface TokenConfig {
+  name: string;
+  value: Secret;
+  accounts: string[] | 'discover';
+}
+
+export interface Config {
+  cloudflare: {
+    baseUrl: string;
+    tokens: TokenConfig[];
+    /** Names that the configuration file gives accounts. */
+    accountNames: ReadonlyMap<string, string>;
+    /** Null: no limit. */
+    rateLimit: RateLimit | null;
+    concurrency: number;
+  };
+  database: { url: Secret | null; dataDirectory: string };
+  http: { host: string; port: number; auth: 'tokens' | 'none'; apiTokens: ApiToken[] };
+  sync: { cron: string; onStart: boolean };
+  expiringWithinSeconds: number;
+  log: { level: string; format: 'pretty' | 'json' | null };
+}
+
+/** The configuration is wrong; `faults` has one line per fault, fit for a person and free of secrets. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: string[];
+
+  constructor(faults: string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** Reads the whole configuration. Throws `ConfigError` with every fault that was found. */
+export function loadConfig(environment: Environment, readFile: ReadFile): Config {
+  const read = readSettings(environment, readFile);
+  if ('faults' in read) throw new ConfigError(read.faults);
+  const { values } = read;
+  const faults: string[] = [];
+  const file = configFile(values, readFile, faults);
+  const tokens = tokensOf(values, file, environment, readFile, faults);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return {
+    cloudflare: {
+      baseUrl: values.CLOUDFLARE_BASE_URL,
+      tokens,
+      accountNames: new Map(file.accounts?.map(({ id, name }) => [id, name])),
+      rateLimit: values.CERTALOG_RATE_LIMIT,
+      concurrency: values.CERTALOG_CONCURRENCY,
+    },
+    database: { url: values.DATABASE_URL ?? null, dataDirectory: values.CERTALOG_DATA_DIR },
+    http: {
+      host: values.CERTALOG_HOST,
+      port: values.CERTALOG_PORT,
+      auth: values.CERTALOG_AUTH,
+      apiTokens: values.CERTALOG_API_TOKENS ?? [],
+    },
+    sync: { cron: values.CERTALOG_SYNC_CRON, onStart: values.CERTALOG_SYNC_ON_START },
+    expiringWithinSeconds: values.CERTALOG_EXPIRING_WITHIN,
+    log: { level: values.CERTALOG_LOG_LEVEL, format: values.CERTALOG_LOG_FORMAT ?? null },
+  };
+}
+
+/** Throws `ConfigError` unless at least one Cloudflare token with accounts is configured. */
+export function requireCloudflare({ cloudflare }: Config): void {
+  if (cloudflare.tokens.length > 0) return;
+  throw new ConfigError([
+    'CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_IDS are not set: give a token with the permission ' +
+      '"Account: SSL and Certificates Read" and the ids of its accounts, or name them in CERTALOG_CONFIG',
+  ]);
+}
+
+/** Throws `ConfigError` when the HTTP server would be open to other machines without asking who is there. */
+export function requireClosedDoor({ http }: Config): void {
+  if (isLoopback(http.host) || http.auth === 'none' || http.apiTokens.length > 0) return;
+  throw new ConfigError([
+    `CERTALOG_HOST is ${http.host}, which other machines reach, and no API token is set: set CERTALOG_API_TOKENS, ` +
+      'or CERTALOG_AUTH=none to answer everyone',
+  ]);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
+
+function configFile(values: SettingValues, readFile: ReadFile, faults: string[]): ConfigFile {
+  const path = values.CERTALOG_CONFIG;
+  if (path === undefined) return {};
+  let text: string;
+  try {
+    text = readFile(path);
+  } catch (error) {
+    faults.push(`CERTALOG_CONFIG names ${path}, which cannot be read: ${(error as Error).message}`);
+    return {};
+  }
+  const read = readConfigFile(path, text);
+  if ('file' in read) return read.file;
+  faults.push(...read.faults);
+  return {};
+}
+
+function tokensOf(
+  values: SettingValues,
+  file: ConfigFile,
+  environment: Environment,
+  readFile: ReadFile,
+  faults: string[],
+): TokenConfig[] {
+  const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_IDS: accounts } = values;
+  const tokens: TokenConfig[] = [];
+  if (token && accounts) tokens.push({ name: 'default', value: token, accounts });
+  else if (token)
+    faults.push('CLOUDFLARE_ACCOUNT_IDS is not set: give the ids of the accounts to read, or discover');
+  else if (accounts) faults.push('CLOUDFLARE_API_TOKEN is not set although CLOUDFLARE_ACCOUNT_IDS is');
+  for (const entry of file.tokens ?? []) {
+    const value = tokenValue(entry, environment, readFile, faults);
+    if (value) tokens.push({ name: entry.name, value, accounts: entry.accounts });
+  }
+  const names = tokens.map(({ name }) => name);
+  for (const name of new Set(names.filter((name, index) => names.indexOf(name) !== index))) {
+    faults.push(`CERTALOG_CONFIG: two tokens are named ${name}`);
+  }
+  return tokens;
+}
+
+function tokenValue(
+  entry: NonNullable<ConfigFile['tokens']>[number],
+  environment: Environment,
+  readFile: ReadFile,
+  faults: string[],
+): Secret | null {
+  const { name, token_file: path, token_env: variable } = entry;
+  if ((path === undefined) === (variable === undefined)) {
+    faults.push(`CERTALOG_CONFIG: token ${name} needs either token_file or token_env`);
+    return null;
+  }
+  let text: string | undefined;
+  try {
+    text = path === undefined ? environment[variable ?? ''] : readFile(path).trim();
+  } catch (error) {
+    faults.push(`CERTALOG_CONFIG: token ${name}: ${path} cannot be read: ${(error as Error).message}`);
+    return null;
+  }
+  const parsed = bearerToken.safeParse(text ?? '');
+  if (parsed.success) return parsed.data;
+  faults.push(`CERTALOG_CONFIG: token ${name} is empty or holds characters that a token never has`);
+  return null;
+}

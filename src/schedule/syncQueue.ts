@@ -1,0 +1,129 @@
+import { fromBunSql, type JobWithMetadata, PgBoss } from 'pg-boss';
+import type postgres from 'postgres';
+import type { InventoryLog } from '../inventory/ports.ts';
+import type { SyncTrigger } from '../inventory/run.ts';
+import type { SyncReport } from '../inventory/syncAccount.ts';
+
+const QUEUE = 'sync-account';
+/** A worker that has not been heard of for so long is taken for dead, and its job given to another. */
+const HEARTBEAT_SECONDS = 30;
+const RETRY = { retryLimit: 3, retryDelay: 20, retryBackoff: true, retryDelayMax: 300 };
+const JOB_TIME_LIMIT_SECONDS = 6 * 3600;
+/** Jobs sent in one statement. */
+const BATCH = 1000;
+
+interface SyncJob {
+  accountId: string;
+  trigger: SyncTrigger;
+  tick: string | null;
+}
+
+export interface SyncQueueOptions {
+  /** A pool for pg-boss alone; ended by the caller. */
+  client: postgres.Sql;
+  /** Syncs one account; throws when the database fails. */
+  sync: (job: SyncJob & { retry: boolean; signal: AbortSignal }) => Promise<SyncReport>;
+  log: InventoryLog;
+  /** Accounts read at once by this process. */
+  concurrency: number;
+}
+
+export interface QueuedSync {
+  accountId: string;
+  /** False when a sync of the account was waiting already. */
+  queued: boolean;
+}
+
+export interface SyncQueue {
+  /** Prepares the queue in the database; throws when that fails. */
+  start(): Promise<void>;
+  /** Starts taking jobs. */
+  work(): Promise<void>;
+  /** Queues a sync of each account that is not waiting for one already, whichever process asked. */
+  enqueue(accountIds: string[], trigger: SyncTrigger, tick: string | null): Promise<QueuedSync[]>;
+  /** Takes no more jobs, gives running ones `graceSeconds` to finish, hands back those that have not. */
+  stop(graceSeconds: number): Promise<void>;
+}
+
+/**
+ * The queue of account syncs on pg-boss. Policy `short` keeps at most one job per account waiting; that a sync does
+ * not run twice at once, or twice for one tick, is decided by the inventory under its own lock on the account.
+ */
+export function createSyncQueue({ client, sync, log, concurrency }: SyncQueueOptions): SyncQueue {
+  const boss = new PgBoss({ db: fromBunSql(client), schema: 'certalog_jobs', schedule: false });
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue reports an error'));
+  const stopping = new AbortController();
+  const running = new Set<Promise<unknown>>();
+
+  const handle = async ([job]: JobWithMetadata<SyncJob>[]) => {
+    if (!job) return;
+    const { accountId, trigger, tick } = job.data;
+    const signal = AbortSignal.any([stopping.signal, job.signal]);
+    const work = sync({ accountId, trigger, tick, retry: job.retryCount > 0, signal });
+    running.add(work);
+    try {
+      throwUnlessSettled(await work);
+    } finally {
+      running.delete(work);
+    }
+  };
+
+  return {
+    async start() {
+      await boss.start();
+      await boss.createQueue(QUEUE, { policy: 'short' });
+      await boss.updateQueue(QUEUE, {
+        ...RETRY,
+        expireInSeconds: JOB_TIME_LIMIT_SECONDS,
+        heartbeatSeconds: HEARTBEAT_SECONDS,
+        retentionSeconds: 24 * 3600,
+        deleteAfterSeconds: 3600,
+      });
+    },
+
+    async work() {
+      const options = { includeMetadata: true, localConcurrency: concurrency, pollingIntervalSeconds: 1 } as const;
+      await boss.work<SyncJob>(QUEUE, options, handle);
+    },
+
+    async enqueue(accountIds, trigger, tick) {
+      const queued: QueuedSync[] = [];
+      for (let start = 0; start < accountIds.length; start += BATCH) {
+        const batch = accountIds.slice(start, start + BATCH);
+        const jobs = batch.map((accountId) => ({ singletonKey: accountId, data: { accountId, trigger, tick } }));
+        const ids = await boss.insert(QUEUE, jobs, { returnId: true });
+        const sent = new Set(await accountsOf(ids ?? []));
+        queued.push(...batch.map((accountId) => ({ accountId, queued: sent.has(accountId) })));
+      }
+      return queued;
+    },
+
+    async stop(graceSeconds) {
+      const stopped = boss.offWork(QUEUE, { wait: false });
+      await Promise.race([Promise.allSettled(running), delay(graceSeconds)]);
+      stopping.abort(new Error('Certalog is stopping'));
+      await Promise.allSettled([stopped, ...running]);
+      await boss.stop({ graceful: true, timeout: 2000 });
+    },
+  };
+
+  async function accountsOf(jobIds: string[]): Promise<string[]> {
+    const rows = await client<{ account_id: string }[]>`
+      select data->>'accountId' as account_id from certalog_jobs.job where name = ${QUEUE} and id in ${client(jobIds)}`;
+    return rows.map(({ account_id }) => account_id);
+  }
+}
+
+/** Has pg-boss try again what another attempt may mend. */
+function throwUnlessSettled(report: SyncReport): void {
+  if (report.kind !== 'ran') return;
+  const { outcome, reason, detail } = report.result;
+  if (outcome === 'complete' || reason === 'authentication' || reason === 'permission') return;
+  throw new Error(`sync ${outcome}: ${reason}: ${detail}`);
+}
+
+function delay(seconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, seconds * 1000).unref();
+  });
+}
