@@ -17,6 +17,7 @@ export interface RefusedBlock {
   kind: 'refused';
   /** As above; null for what is not labelled as a certificate. */
   bundleIndex: number | null;
+  /** Null where there is none, and where it is not a few short words. */
   label: string | null;
   reason: BlockFailureReason;
   /** The raw text of a certificate-labelled block that can't hold a private key (ASCII); else null. */
@@ -111,7 +112,9 @@ function framingFault(block: RawBlock, der: Buffer | null): BlockFailureReason |
 
 function refusedCertificate(block: RawBlock, reason: BlockFailureReason): RefusedBlock {
   if (mayHoldPrivateKeyText(block.raw)) return privateKey(block.bundleIndex, block.label);
-  return { ...refused(block.bundleIndex, block.label, reason), text: keptText(block.raw, block.body) };
+  const refusal = refused(block.bundleIndex, block.label, reason);
+  if (block.endLabel !== null && usualLabel(block.endLabel) === null) return refusal;
+  return { ...refusal, text: keptText(block.raw, block.body) };
 }
 
 function endWithoutBegin(label: string): RefusedBlock {
@@ -119,13 +122,20 @@ function endWithoutBegin(label: string): RefusedBlock {
 }
 
 function refused(bundleIndex: number | null, label: string | null, reason: BlockFailureReason): RefusedBlock {
-  return { kind: 'refused', bundleIndex, label: label === null ? null : detached(label), reason, text: null };
+  return { kind: 'refused', bundleIndex, label: usualLabel(label), reason, text: null };
 }
 
-/** A label may itself be spoilt, so only one of the usual form is repeated. */
 function privateKey(bundleIndex: number | null, label: string | null): RefusedBlock {
-  const usual = label !== null && /^(?:[A-Z0-9]{1,10} ){0,2}(?:PRIVATE KEY|CERTIFICATE)$/.test(label);
-  return refused(bundleIndex, usual ? label : null, 'private_key_in_pem');
+  return refused(bundleIndex, label, 'private_key_in_pem');
+}
+
+/**
+ * A label as it may be repeated: a few short words. A spoilt text can have anything in the place of a label, and
+ * a slice of the text would keep the whole of it alive in memory.
+ */
+function usualLabel(label: string | null): string | null {
+  const usual = label !== null && /^(?:[A-Za-z0-9]{1,15} ){0,4}[A-Za-z0-9]{1,15}$/.test(label);
+  return usual ? Buffer.from(label).toString('latin1') : null;
 }
 
 function namesPrivateKey(label: string): boolean {
@@ -135,9 +145,4 @@ function namesPrivateKey(label: string): boolean {
 /** The beginning of a private key in armour that is no proper boundary, e.g. with four dashes or in lower case. */
 function hasBrokenKeyArmour(gap: string): boolean {
   return /- ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/i.test(gap);
-}
-
-/** A copy: a slice would keep the whole text, and any key in it, alive in memory. */
-function detached(label: string): string {
-  return Buffer.from(label).toString('latin1');
 }

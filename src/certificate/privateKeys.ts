@@ -6,8 +6,9 @@ import { DerCursor, dottedOid, tags } from './der.ts';
  */
 export function holdsPrivateKey(bytes: Buffer): boolean {
   return someSequence(bytes, (at) => {
+    if (!beginsPrivateKey(bytes, at)) return false;
     const cursor = new DerCursor(bytes, at, bytes.length);
-    return beginsPrivateKey(bytes, at) && cursor.next() && isPrivateKey(cursor.inside());
+    return cursor.next() && isPrivateKey(cursor.inside());
   });
 }
 
@@ -26,10 +27,10 @@ function someSequence(bytes: Buffer, test: (at: number) => boolean): boolean {
   return false;
 }
 
+/** What `beginsPrivateKey` let through, looked at to its end. */
 function isPrivateKey(fields: DerCursor): boolean {
   if (fields.peek() === tags.sequence) return isEncryptedKey(fields);
-  if (!fields.nextIs(tags.integer) || fields.content().length !== 1 || (fields.content()[0] ?? 2) > 1)
-    return false;
+  if (!fields.nextIs(tags.integer)) return false;
   if (fields.nextIs(tags.sequence)) {
     return fields.inside().nextIs(tags.oid) && fields.nextIs(tags.octetString) && restIsTagged(fields);
   }
@@ -69,8 +70,8 @@ function isScalar(octets: Buffer): boolean {
 function beginsPrivateKey(bytes: Buffer, at: number): boolean {
   const content = contentOffset(bytes, at);
   if (bytes[content] === tags.sequence) return beginsEncryption(bytes, contentOffset(bytes, content));
-  if (bytes[content] !== tags.integer || bytes[content + 1] !== 1 || (bytes[content + 2] ?? 2) > 1)
-    return false;
+  const isVersion = bytes[content] === tags.integer && bytes[content + 1] === 1;
+  if (!isVersion || (bytes[content + 2] ?? 2) > 1) return false;
   const length = bytes[content + 4] ?? 0;
   switch (bytes[content + 3]) {
     case tags.integer:
@@ -79,8 +80,8 @@ function beginsPrivateKey(bytes: Buffer, at: number): boolean {
       return length >= 14 && length <= 72;
     case tags.sequence: {
       // A tbsCertificate of version 1 begins like PKCS #8, but goes on with the SEQUENCE of its issuer.
-      const oid = contentOffset(bytes, content + 3);
-      return bytes[oid] === tags.oid && bytes[content + 5 + length] !== tags.sequence;
+      const issuerFollows = length < 0x80 && bytes[content + 5 + length] === tags.sequence;
+      return bytes[contentOffset(bytes, content + 3)] === tags.oid && !issuerFollows;
     }
     default:
       return false;

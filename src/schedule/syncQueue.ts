@@ -82,15 +82,22 @@ export function createSyncQueue({ client, sync, log, concurrency }: SyncQueueOpt
     },
 
     async work() {
-      const options = { includeMetadata: true, localConcurrency: concurrency, pollingIntervalSeconds: 1 } as const;
-      await boss.work<SyncJob>(QUEUE, options, handle);
+      const options = {
+        includeMetadata: true,
+        localConcurrency: concurrency,
+        pollingIntervalSeconds: 1,
+      } as const;
+      await boss.work<SyncJob, void, typeof options>(QUEUE, options, handle);
     },
 
     async enqueue(accountIds, trigger, tick) {
       const queued: QueuedSync[] = [];
       for (let start = 0; start < accountIds.length; start += BATCH) {
         const batch = accountIds.slice(start, start + BATCH);
-        const jobs = batch.map((accountId) => ({ singletonKey: accountId, data: { accountId, trigger, tick } }));
+        const jobs = batch.map((accountId) => ({
+          singletonKey: accountId,
+          data: { accountId, trigger, tick },
+        }));
         const ids = await boss.insert(QUEUE, jobs, { returnId: true });
         const sent = new Set(await accountsOf(ids ?? []));
         queued.push(...batch.map((accountId) => ({ accountId, queued: sent.has(accountId) })));

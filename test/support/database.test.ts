@@ -9,12 +9,18 @@ afterAll(async () => {
 });
 
 test('test databases that are made at the same time all have the schema, and share no rows', async () => {
-  const databases = await Promise.all([createTestDatabase(), createTestDatabase(), createTestDatabase()]);
-  made.push(...databases);
-  const [first, ...others] = databases;
-  await first?.sql`create table mine (value int)`;
-  for (const { sql } of databases) expect(await tablesOf(sql)).toContain('certificates');
-  for (const { sql } of others) expect(await tablesOf(sql)).not.toContain('mine');
+  const [first, second, third] = await Promise.all([
+    createTestDatabase(),
+    createTestDatabase(),
+    createTestDatabase(),
+  ]);
+  made.push(first, second, third);
+  await first.sql`create table mine (value int)`;
+  expect(await tablesOf(first.sql)).toEqual(expect.arrayContaining(['certificates', 'mine']));
+  for (const { sql } of [second, third]) {
+    expect(await tablesOf(sql)).toContain('certificates');
+    expect(await tablesOf(sql)).not.toContain('mine');
+  }
 });
 
 test('an empty database has no tables', async () => {
@@ -33,6 +39,7 @@ test('a database that was dropped is gone, also when connections to it were left
 });
 
 async function tablesOf(sql: TestDatabase['sql']): Promise<string[]> {
-  const rows = await sql`select tablename from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`;
+  const rows =
+    await sql`select tablename from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`;
   return rows.map(({ tablename }) => tablename);
 }

@@ -1,4 +1,4 @@
-import { chown, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { lchown, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DataDirectory, stagingPrefix } from './dataDirectory.ts';
 import { EmbeddedPostgresError } from './embeddedPostgresError.ts';
@@ -27,14 +27,15 @@ export async function createCluster(options: ClusterOptions): Promise<void> {
   log(`creating a PostgreSQL cluster in ${directory.cluster}`);
   const staging = await mkdtemp(join(directory.root, stagingPrefix));
   try {
-    if (account !== null) await chown(staging, account.uid, account.gid);
+    if (account !== null) await lchown(staging, account.uid, account.gid);
     await fill(staging, options);
     await rename(staging, directory.cluster);
     if (durable) await syncDirectory(directory.root);
   } catch (error) {
     await rm(staging, { recursive: true, force: true });
     throw new EmbeddedPostgresError(
-      `The database in ${directory.root} could not be created: ${error instanceof Error ? error.message : error}`,
+      `The database in ${directory.root} could not be created (DATABASE_URL can name another PostgreSQL instead): ` +
+        (error instanceof Error ? error.message : String(error)),
       { cause: error },
     );
   }

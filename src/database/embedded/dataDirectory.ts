@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { EmbeddedPostgresError, errorCode } from './embeddedPostgresError.ts';
 import { ownUserId } from './operatingSystemProcess.ts';
@@ -61,9 +61,8 @@ async function listNames(path: string): Promise<string[] | null> {
 
 async function createDirectory(path: string): Promise<string[]> {
   try {
-    await mkdir(path, { recursive: true });
     // As root the server runs as another user, who must pass through; what is secret in here has its own mode.
-    await chmod(path, ownUserId() === 0 ? 0o755 : 0o700);
+    await mkdir(path, { recursive: true, mode: ownUserId() === 0 ? 0o755 : 0o700 });
     return [];
   } catch (error) {
     throw new EmbeddedPostgresError(

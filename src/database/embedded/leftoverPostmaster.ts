@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { constants, type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgresError, errorCode } from './embeddedPostgresError.ts';
 import { commandLine, findProcess, isPostgresIn, sendSignal, waitForEnd } from './operatingSystemProcess.ts';
@@ -17,8 +17,23 @@ const impossiblePid = 2_147_483_647;
  */
 export async function endLeftoverPostmaster(cluster: string, log: (line: string) => void): Promise<void> {
   const lockFile = join(cluster, 'postmaster.pid');
-  const lines = await readLines(lockFile);
-  if (lines === null) return;
+  const lock = await openLock(lockFile);
+  if (lock === null) return;
+  try {
+    await endServerOf(lock, { cluster, lockFile, log });
+  } finally {
+    await lock.close();
+  }
+}
+
+interface LeftoverOptions {
+  cluster: string;
+  lockFile: string;
+  log: (line: string) => void;
+}
+
+async function endServerOf(lock: FileHandle, { cluster, lockFile, log }: LeftoverOptions): Promise<void> {
+  const lines = (await lock.readFile('utf8')).split('\n');
   // PostgreSQL notes the pid of a single-user process as a negative number.
   const pid = Math.abs(Number.parseInt(lines[0] ?? '', 10));
   if (!(pid > 0)) return await rm(lockFile);
@@ -27,7 +42,7 @@ export async function endLeftoverPostmaster(cluster: string, log: (line: string)
     log(`the lock ${lockFile} is stale: its server, process ${pid}, has ended`);
     // PostgreSQL itself takes a zombie, or another process that got the pid, for its server. The lock is not removed:
     // its other lines let PostgreSQL check that nothing uses the shared memory of the server that wrote it.
-    await writeFile(lockFile, [impossiblePid, ...lines.slice(1)].join('\n'));
+    await replaceContent(lock, [impossiblePid, ...lines.slice(1)].join('\n'));
     return;
   }
   if (!(await isOurs(pid))) {
@@ -47,13 +62,19 @@ export async function endLeftoverPostmaster(cluster: string, log: (line: string)
   );
 }
 
-async function readLines(lockFile: string): Promise<string[] | null> {
+/** Never through a symbolic link: under root the directory belongs to a user with fewer rights than ours. */
+async function openLock(lockFile: string): Promise<FileHandle | null> {
   try {
-    return (await readFile(lockFile, 'utf8')).split('\n');
+    return await open(lockFile, constants.O_RDWR | constants.O_NOFOLLOW);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
+}
+
+async function replaceContent(file: FileHandle, content: string): Promise<void> {
+  await file.truncate();
+  await file.write(content, 0);
 }
 
 async function isOurs(pid: number): Promise<boolean> {

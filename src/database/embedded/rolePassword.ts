@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chown, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import type { DataDirectory } from './dataDirectory.ts';
 import { EmbeddedPostgresError, errorCode } from './embeddedPostgresError.ts';
 import { ownUserId } from './operatingSystemProcess.ts';
@@ -38,13 +38,13 @@ async function writeNew(root: string, passwordFile: string): Promise<string> {
   const file = await open(unfinished, 'wx', 0o600);
   try {
     await file.writeFile(`${password}\n`);
+    if (ownUserId() === 0) {
+      const owner = await stat(root);
+      await file.chown(owner.uid, owner.gid);
+    }
     await file.sync();
   } finally {
     await file.close();
-  }
-  if (ownUserId() === 0) {
-    const owner = await stat(root);
-    await chown(unfinished, owner.uid, owner.gid);
   }
   await rename(unfinished, passwordFile);
   return password;

@@ -96,16 +96,17 @@ async function startOn(options: StartOptions): Promise<EmbeddedPostgres> {
 }
 
 async function requireVersion({ cluster }: DataDirectory, { majorVersion }: PostgresPackage): Promise<void> {
-  const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
+  const text = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
     throw new EmbeddedPostgresError(
       `The directory ${cluster} is not a PostgreSQL cluster (no PG_VERSION): move it away, or set CERTALOG_DATA_DIR ` +
         'to another directory.',
       { cause: error },
     );
   });
-  if (version.trim() === String(majorVersion)) return;
+  const version = Number.parseInt(text, 10);
+  if (version === majorVersion) return;
   throw new EmbeddedPostgresError(
-    `The database in ${cluster} was written by PostgreSQL ${version.trim()} and this Certalog brings PostgreSQL ` +
+    `The database in ${cluster} was written by PostgreSQL ${version} and this Certalog brings PostgreSQL ` +
       `${majorVersion}, which cannot open it: dump it with the Certalog that wrote it (pg_dump) and restore it into a ` +
       'new CERTALOG_DATA_DIR, or set DATABASE_URL to a server of that version.',
   );

@@ -27,8 +27,15 @@ export async function generateFleet(order: FleetOrder): Promise<EmulatedAccount[
   for (let index = 0; index < order.accounts; index++) {
     const company = companyOf(index);
     const share = 1 / (index + 1.5);
-    const elsewhere: EmulatedCertificate[] = [];
-    const shop = await openWorkshop({ random, company, keys, elsewhere, now: order.now, large: index === 0 });
+    const foreignAuthorities: EmulatedCertificate[] = [];
+    const shop = await openWorkshop({
+      random,
+      company,
+      keys,
+      foreignAuthorities,
+      now: order.now,
+      large: index === 0,
+    });
     const certificates: EmulatedCertificate[] = [];
     accounts.push({
       account: { id: random.hex(32), name: company.name, type: 'enterprise', certificates },
@@ -66,7 +73,8 @@ async function fill(
   const emptiest = accounts.reduce((a, b) => (fullness(b) < fullness(a) ? b : a));
   const records = await make(emptiest.shop);
   emptiest.account.certificates.push(...records);
-  for (const other of accounts) if (other !== emptiest) other.shop.elsewhere.push(...records);
+  const authorities = records.filter((record) => record.ca);
+  for (const other of accounts) if (other !== emptiest) other.shop.foreignAuthorities.push(...authorities);
 }
 
 function fullness({ account, share }: Filling): number {

@@ -20,16 +20,9 @@ export async function ordinaryRecord(shop: Workshop): Promise<EmulatedCertificat
         : fate < 0.14
           ? lifetime + random.next() * 40
           : 30 + random.next() * (lifetime - 31);
-  const kind = random.pick<KeyKind>([
-    'p-256',
-    'p-256',
-    'p-256',
-    'p-256',
-    'p-256',
-    'p-384',
-    'rsa-2048',
-    'rsa-2048',
-  ]);
+  const kind = random.chance(0.01)
+    ? 'rsa-1024'
+    : random.pick<KeyKind>(['p-256', 'p-256', 'p-256', 'p-256', 'p-256', 'p-384', 'rsa-2048', 'rsa-2048']);
   const used = random.chance(0.8);
   return clientRecord(shop, {
     from: remaining - lifetime,

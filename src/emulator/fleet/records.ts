@@ -11,6 +11,8 @@ export interface ClientWish {
   until: number;
   name?: string;
   service?: string;
+  /** The OU of the subject. */
+  unit?: string;
   keys?: SigningKeys;
   issuer?: Issued;
   /** The blocks of the PEM: the leaf alone, or with its issuer after (or, wrongly, before) it. */
@@ -28,7 +30,7 @@ export async function clientRecord(shop: Workshop, wish: ClientWish): Promise<Em
   const issuer = wish.issuer ?? shop.issuing;
   const notBefore = shop.day(wish.from);
   const { pem } = await issueCertificate({
-    subject: subjectOf(company, random.pick(['Platform', 'Payments', 'Operations']), host),
+    subject: subjectOf(company, wish.unit ?? random.pick(['Platform', 'Payments', 'Operations']), host),
     serial: serialNumber(random),
     notBefore,
     notAfter: shop.day(wish.until),

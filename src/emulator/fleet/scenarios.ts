@@ -79,32 +79,17 @@ async function unreadable(shop: Workshop): Promise<EmulatedCertificate> {
 /** An old certificate about to expire and its successor with the same subject and usage, both in use. */
 async function superseded(shop: Workshop): Promise<EmulatedCertificate[]> {
   const service = serviceName(shop.random);
-  const subject = subjectOf(shop.company, 'Platform', `${service}.${shop.company.domain}`);
-  const pair = [];
-  for (const [from, until, name] of [
-    [-350, 15, service],
-    [-12, 353, `${service} new`],
-  ] as const) {
-    const record = await clientRecord(shop, { from, until, name, service, associations: inUse('workers') });
-    const { pem } = await issueCertificate({
-      subject,
-      serial: serialNumber(shop.random),
-      notBefore: shop.day(from),
-      notAfter: shop.day(until),
-      keys: await shop.keys('p-256'),
-      issuer: shop.issuing,
-      pathLength: null,
-      alternativeNames: [],
-    });
-    pair.push({ ...record, certificates: pem });
-  }
-  return pair;
+  const both = { service, unit: 'Platform', associations: inUse('workers') };
+  return [
+    await clientRecord(shop, { ...both, from: -350, until: 15, name: service }),
+    await clientRecord(shop, { ...both, from: -12, until: 353, name: `${service} new` }),
+  ];
 }
 
 /** The same certificate as in another account; a fleet of one account gets one more of its own. */
 async function existsElsewhere(shop: Workshop): Promise<EmulatedCertificate[]> {
   const record = await clientRecord(shop, { from: -120, until: 245, associations: clientUse(shop.random) });
-  const other = shop.elsewhere.find((certificate) => certificate.ca);
+  const [other] = shop.foreignAuthorities;
   return [other === undefined ? record : { ...record, ca: other.ca, certificates: other.certificates }];
 }
 

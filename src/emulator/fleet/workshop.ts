@@ -17,15 +17,15 @@ export interface Workshop {
   issuingRsa: Issued;
   /** A self-signed RSA CA that signs with SHA-1; made when first asked for. */
   legacy(): Promise<Issued>;
-  /** The records of other accounts, for what exists twice. */
-  elsewhere: EmulatedCertificate[];
+  /** The CA records of other accounts, for what exists twice. */
+  foreignAuthorities: EmulatedCertificate[];
 }
 
 /** @param large gives the account an RSA 4096 root, which takes a second to make; P-384 otherwise */
 export async function openWorkshop(
-  base: Pick<Workshop, 'random' | 'company' | 'keys' | 'elsewhere'> & { now: Date; large: boolean },
+  base: Pick<Workshop, 'random' | 'company' | 'keys' | 'foreignAuthorities'> & { now: Date; large: boolean },
 ): Promise<Workshop> {
-  const { random, company, keys, elsewhere, now, large } = base;
+  const { random, company, keys, foreignAuthorities, now, large } = base;
   const day = (offset: number) => new Date(Math.floor(now.getTime() / 1000 + offset * 86_400) * 1000);
   const authority = async (commonName: string, issuer: Issued | null, made: Awaited<ReturnType<KeyPool>>) =>
     issueCertificate({
@@ -45,7 +45,7 @@ export async function openWorkshop(
     company,
     keys,
     day,
-    elsewhere,
+    foreignAuthorities,
     root,
     issuing: await authority(`${company.name} Issuing CA E1`, root, await keys('p-256')),
     issuingRsa: await authority(`${company.name} Issuing CA R1`, root, await keys('rsa-2048')),

@@ -1,0 +1,66 @@
+/** One certificate as the metrics show it. Instants in seconds since the epoch; null where it is not known. */
+export interface ExposedCertificate {
+  accountId: string;
+  certificateId: string;
+  name: string;
+  /** Cloudflare's `type`. */
+  managedBy: string;
+  earliestNotAfter: number | null;
+  elements: ExposedElement[];
+  associations: { service: string; status: string; count: number }[];
+}
+
+export interface ExposedElement {
+  bundleIndex: number;
+  parses: boolean;
+  notBefore: number | null;
+  notAfter: number | null;
+  subjectCn: string | null;
+  issuerCn: string | null;
+  serialNumber: string | null;
+  fingerprintSha256: string;
+  keyAlgorithm: string | null;
+  keySize: number | null;
+  signatureAlgorithm: string | null;
+  isCa: boolean | null;
+}
+
+/** Numbers of certificates by state in one account. */
+export interface StateCounts {
+  accountId: string;
+  valid: number;
+  expiring: number;
+  expired: number;
+  notYetValid: number;
+  unreadable: number;
+}
+
+/** The last sync runs of one account. Instants in seconds since the epoch; null before the first. */
+export interface ExposedAccount {
+  accountId: string;
+  name: string;
+  lastSuccess: number | null;
+  lastAttempt: number | null;
+  complete: boolean;
+  durationSeconds: number | null;
+  listed: number | null;
+  reported: number | null;
+}
+
+/** The database as the metrics read it; all that one `read` gives is of one snapshot. */
+export interface ExpositionSource {
+  read<T>(work: (snapshot: ExpositionSnapshot) => Promise<T>): Promise<T>;
+}
+
+export interface ExpositionSnapshot {
+  accounts(): Promise<ExposedAccount[]>;
+  /** A text that differs whenever anything that `certificates` gives may differ. */
+  inventoryVersion(): Promise<string>;
+  /** Every current certificate, in batches. */
+  certificates(): AsyncIterable<ExposedCertificate[]>;
+  /** States at `now`, and the next instant (ISO 8601) at which one changes by the clock alone, or null. */
+  stateCounts(
+    now: string,
+    expiringWithinSeconds: number,
+  ): Promise<{ counts: StateCounts[]; validUntil: string | null }>;
+}

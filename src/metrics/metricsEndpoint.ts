@@ -1,0 +1,66 @@
+import type { InventoryLog } from '../inventory/ports.ts';
+import { deflateText, gzipOf, inflateStream } from './deflatedText.ts';
+import { familyHeader, sample } from './exposition.ts';
+import { databaseUpFamily } from './families.ts';
+import type { InventoryText, InventoryTextCache } from './inventoryText.ts';
+import type { ProcessMetrics } from './processMetrics.ts';
+import type { SyncCounters } from './syncCounters.ts';
+
+/** Prometheus gives up a scrape after 10 s; by then the last known values must have been sent. */
+const PATIENCE_MS = 6000;
+
+export interface MetricsAnswer {
+  headers: Record<string, string>;
+  body: Uint8Array | ReadableStream<Uint8Array>;
+}
+
+/**
+ * Answers a scrape. Never fails for a failing source: when the database does not answer, or not in time, the last
+ * known values of the inventory are sent and `certalog_database_up` says so.
+ */
+export function createMetricsEndpoint(
+  inventory: InventoryTextCache,
+  counters: SyncCounters,
+  { registry }: ProcessMetrics,
+  log: InventoryLog,
+): (request: { acceptEncoding: string | undefined }) => Promise<MetricsAnswer> {
+  let lastKnown: InventoryText = { parts: [], accountIds: [] };
+
+  return async ({ acceptEncoding }) => {
+    const databaseUp = await refresh();
+    counters.know(lastKnown.accountIds);
+    const own = [
+      familyHeader(databaseUpFamily) + sample(databaseUpFamily, '', databaseUp ? 1 : 0),
+      counters.render(),
+      await registry.metrics(),
+    ];
+    const texts = [...lastKnown.parts, await deflateText(own.join(''))];
+    const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', vary: 'accept-encoding' };
+    if (!acceptsGzip(acceptEncoding)) return { headers, body: inflateStream(texts) };
+    return { headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipOf(texts) };
+  };
+
+  async function refresh(): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS, 'late');
+    });
+    try {
+      const current = inventory.current().then((text) => {
+        lastKnown = text;
+      });
+      return (await Promise.race([current, late])) !== 'late';
+    } catch (error) {
+      log.warn({ err: error }, 'the metrics show the last known inventory: the database could not be read');
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function acceptsGzip(acceptEncoding: string | undefined): boolean {
+  return (acceptEncoding ?? '')
+    .split(',')
+    .some((coding) => /^\s*(gzip|\*)\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(coding));
+}
