@@ -102,7 +102,12 @@ function createSend({ baseUrl, token, userAgent, fetch, clock, limits, tokenUse,
     };
     const json = body === undefined ? null : JSON.stringify(body);
     const started = performance.now();
-    const answer = await exchange(fetch, { method, url: base + path + search, headers, body: json }, limits, signal);
+    const answer = await exchange(
+      fetch,
+      { method, url: base + path + search, headers, body: json },
+      limits,
+      signal,
+    );
     events.onRequest({ operation, code: codeOf(answer), seconds: (performance.now() - started) / 1000 });
     const nowMilliseconds = Date.parse(clock());
     const budget = 'headers' in answer ? readBudget(answer.headers, nowMilliseconds) : null;

@@ -23,7 +23,12 @@ export function pageQuery(page: number): Record<string, string> {
 /** A reader of one page, bound to a call's subject. */
 export function pageReader(
   call: Call,
-  request: { operation: 'list' | 'associations' | 'accounts'; path: string; accountId?: string; certificateId?: string },
+  request: {
+    operation: 'list' | 'associations' | 'accounts';
+    path: string;
+    accountId?: string;
+    certificateId?: string;
+  },
   { signal, tally }: ReadOptions,
 ): (page: number) => Promise<CallResult> {
   return (page) => call({ ...request, query: pageQuery(page), signal, tally });

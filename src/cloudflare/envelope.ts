@@ -52,7 +52,13 @@ export function readEnvelope(text: string): Envelope {
 
 /** Some products send the code as text. */
 const codeSchema = z
-  .union([z.int(), z.string().regex(/^\d{1,9}$/).transform(Number)])
+  .union([
+    z.int(),
+    z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  ])
   .nullable()
   .catch(null);
 
@@ -71,7 +77,7 @@ const resultInfoSchema = z
 const envelopeSchema = z.looseObject({
   success: z.boolean(),
   errors: z.array(z.unknown()).nullish().catch(null),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   result_info: resultInfoSchema.nullish().catch(null),
 });
 

@@ -28,7 +28,7 @@ export async function listCertificates(call: Call, request: ListCertificatesRequ
   let ids = new Set<string>();
   let unidentified = 0;
 
-  const takePage = async (entries: unknown[]) => {
+  const takePage = async (entries: unknown[], page: number) => {
     const before = ids.size;
     const records = new Map<string, SourceRecord>();
     let nameless = 0;
@@ -45,7 +45,7 @@ export async function listCertificates(call: Call, request: ListCertificatesRequ
     unidentified += nameless;
     await handOn(records);
     const fresh = ids.size - before;
-    return { received: fresh + nameless, fresh: fresh > 0 || before === 0 };
+    return { received: fresh + nameless, fresh: fresh > 0 || page === 1 };
   };
 
   const stop = new AbortController();
@@ -53,7 +53,11 @@ export async function listCertificates(call: Call, request: ListCertificatesRequ
   try {
     const { pass, fault, failed, pages } = await readWhole({
       subject,
-      readPage: pageReader(call, { operation: 'list', path: certificatesPath(accountId), accountId }, { signal, tally }),
+      readPage: pageReader(
+        call,
+        { operation: 'list', path: certificatesPath(accountId), accountId },
+        { signal, tally },
+      ),
       begin() {
         ids = new Set();
         unidentified = 0;

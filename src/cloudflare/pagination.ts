@@ -112,7 +112,8 @@ export async function readPages(options: PagingOptions): Promise<Pass> {
   if (ended || pass.failed) {
     return pass;
   }
-  const needed = pass.totalCount === null ? Number.POSITIVE_INFINITY : Math.ceil(pass.totalCount / onFirstPage);
+  const needed =
+    pass.totalCount === null ? Number.POSITIVE_INFINITY : Math.ceil(pass.totalCount / onFirstPage);
   pass.tooMany = pass.totalCount !== null && needed > mostPages;
   const last = Math.min(needed, mostPages);
   let next = 2;

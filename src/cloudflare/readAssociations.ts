@@ -33,7 +33,11 @@ export async function readAssociations(
 
   const { pass, fault, failed } = await readWhole({
     subject,
-    readPage: pageReader(call, { operation: 'associations', path, accountId, certificateId }, { signal, tally }),
+    readPage: pageReader(
+      call,
+      { operation: 'associations', path, accountId, certificateId },
+      { signal, tally },
+    ),
     begin() {
       pages = new Map();
       unusable = 0;

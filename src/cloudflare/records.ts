@@ -1,4 +1,9 @@
-import type { RecordFailure, RecordFailureReason, SourceAssociation, SourceRecord } from '../inventory/source.ts';
+import type {
+  RecordFailure,
+  RecordFailureReason,
+  SourceAssociation,
+  SourceRecord,
+} from '../inventory/source.ts';
 import { isRfc3339 } from './rfc3339.ts';
 import { storable } from './text.ts';
 

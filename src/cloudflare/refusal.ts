@@ -74,11 +74,7 @@ function isBadToken(status: number, errors: ApiError[], has: (...codes: number[]
     ({ code, message }) => code === 9109 && /max auth failures|invalid access token/i.test(message),
   );
   const isClientError = status === 400 || status === 403;
-  return (
-    lockedOut ||
-    (status !== 403 && has(10000)) ||
-    (isClientError && has(6003, 6103, 6111, 9103, 9106))
-  );
+  return lockedOut || (status !== 403 && has(10000)) || (isClientError && has(6003, 6103, 6111, 9103, 9106));
 }
 
 function permissionRemedy({ operation, tokenName, accountId }: Subject): string {

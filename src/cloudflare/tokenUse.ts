@@ -111,7 +111,10 @@ export function createTokenUse(options: TokenUseOptions): TokenUse {
     heedBudget({ remaining, resetSeconds }) {
       const othersUnderWay = pacer.inFlight - 1;
       if (remaining <= othersUnderWay && resetSeconds !== null && resetSeconds > 0) {
-        pause(Math.min(resetSeconds, longestBudgetPauseSeconds), 'request budget used up, pausing until it is renewed');
+        pause(
+          Math.min(resetSeconds, longestBudgetPauseSeconds),
+          'request budget used up, pausing until it is renewed',
+        );
       }
     },
   };

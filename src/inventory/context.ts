@@ -1,8 +1,8 @@
 import type { Clock } from './ports.ts';
 import type { OpenRun } from './repository.ts';
+import type { SyncTrigger } from './run.ts';
 import type { RunRecord } from './runRecord.ts';
 import type { CertificateSource } from './source.ts';
-import type { SyncRequest } from './syncAccount.ts';
 
 /** What the stages of one account's sync share. */
 export interface SyncContext {
@@ -11,4 +11,23 @@ export interface SyncContext {
   clock: Clock;
   record: RunRecord;
   request: SyncRequest;
+}
+
+export interface SyncRequest {
+  accountId: string;
+  trigger: SyncTrigger;
+  /** The cron tick that asked for this run, ISO 8601, or null. */
+  tick: string | null;
+  /** True when an earlier attempt for this tick did not come to a complete reading. */
+  retry?: boolean;
+  /** Aborting ends the run as `interrupted`; what is stored by then stays. */
+  signal: AbortSignal;
+  onProgress?: (progress: SyncProgress) => void;
+}
+
+export interface SyncProgress {
+  stage: 'list' | 'associations';
+  done: number;
+  /** Null while it is not known. */
+  total: number | null;
 }

@@ -1,10 +1,11 @@
 import { confirmMissing } from './confirmMissing.ts';
+import type { SyncRequest } from './context.ts';
 import type { Clock, InventoryLog } from './ports.ts';
 import { readAssociations } from './readAssociations.ts';
 import { readList } from './readList.ts';
 import type { SyncReason } from './reasons.ts';
 import { type InventoryRepository, type OpenRun, RepositoryFailure, RunTakenOver } from './repository.ts';
-import type { RunResult, SyncTrigger } from './run.ts';
+import type { RunResult } from './run.ts';
 import { RunRecord } from './runRecord.ts';
 import type { CertificateSource, RequestTally } from './source.ts';
 
@@ -13,25 +14,6 @@ export interface SyncDependencies {
   repository: InventoryRepository;
   clock: Clock;
   log: InventoryLog;
-}
-
-export interface SyncRequest {
-  accountId: string;
-  trigger: SyncTrigger;
-  /** The cron tick that asked for this run, ISO 8601, or null. */
-  tick: string | null;
-  /** True when an earlier attempt for this tick did not come to a complete reading. */
-  retry?: boolean;
-  /** Aborting ends the run as `interrupted`; what is stored by then stays. */
-  signal: AbortSignal;
-  onProgress?: (progress: SyncProgress) => void;
-}
-
-export interface SyncProgress {
-  stage: 'list' | 'associations';
-  done: number;
-  /** Null while it is not known. */
-  total: number | null;
 }
 
 export type SyncReport =

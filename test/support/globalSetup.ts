@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/database/embedded/startEmbeddedPostgres.ts';
+import { temporaryDirectory } from './temporaryDirectory.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -29,8 +27,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startThrowaway(): Promise<{ url: string; stop(): Promise<void> }> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'certalog-test-'));
-  const remove = () => rm(dataDirectory, { recursive: true, force: true });
+  // Open to all, so that the suite does not need what a server under root needs in a closed directory.
+  const { path: dataDirectory, remove } = await temporaryDirectory(0o755);
   try {
     const server = await startEmbeddedPostgres({ dataDirectory, durable: false, log: () => {} });
     return { url: server.url, stop: () => server.stop().finally(remove) };

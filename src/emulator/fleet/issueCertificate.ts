@@ -48,15 +48,15 @@ export async function issueCertificate(order: IssueOrder): Promise<Issued> {
     serialNumber: order.serial,
     notBefore: order.notBefore,
     notAfter: order.notAfter,
-    publicKey: keys.pair.publicKey,
-    signingKey: signer.pair.privateKey,
+    publicKey: keys.publicKey,
+    signingKey: await signer.privateKey(),
     signingAlgorithm: signer.signing,
-    extensions: await extensions(order, signer),
+    extensions: extensions(order, signer),
   });
   return { pem: pemText(new Uint8Array(certificate.rawData)), subject, keys };
 }
 
-async function extensions(order: IssueOrder, signer: SigningKeys): Promise<Extension[]> {
+function extensions(order: IssueOrder, signer: SigningKeys): Extension[] {
   const { pathLength, keys, alternativeNames } = order;
   const list: Extension[] =
     pathLength === null
@@ -71,8 +71,8 @@ async function extensions(order: IssueOrder, signer: SigningKeys): Promise<Exten
         ];
   if (alternativeNames.length > 0) list.push(new SubjectAlternativeNameExtension(alternativeNames));
   list.push(
-    await SubjectKeyIdentifierExtension.create(keys.pair.publicKey),
-    await AuthorityKeyIdentifierExtension.create(signer.pair.publicKey),
+    new SubjectKeyIdentifierExtension(keys.keyIdentifier),
+    new AuthorityKeyIdentifierExtension(signer.keyIdentifier),
   );
   return list;
 }

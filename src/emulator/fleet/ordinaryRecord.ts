@@ -28,7 +28,7 @@ export async function ordinaryRecord(shop: Workshop): Promise<EmulatedCertificat
     from: remaining - lifetime,
     until: remaining,
     keys: await shop.keys(kind),
-    issuer: random.chance(0.3) ? shop.issuingRsa : shop.issuing,
+    issuer: random.chance(0.15) ? shop.issuingRsa : shop.issuing,
     chain: random.chance(0.35) ? 'with_issuer' : 'leaf',
     associations: used ? clientUse(random) : [],
   });

@@ -60,7 +60,7 @@ export function authorityRecord(
   associations: EmulatedAssociation[] = [],
 ): EmulatedCertificate {
   return {
-    ...recordOf(shop, -shop.random.integer(60, 900), associations),
+    ...recordOf(shop, -60 - 840 * shop.random.next(), associations),
     name,
     ca: true,
     certificates: authorities.map((authority) => authority.pem).join(''),

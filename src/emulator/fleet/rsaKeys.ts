@@ -1,5 +1,11 @@
 import { type webcrypto as nodeCrypto, webcrypto } from 'node:crypto';
 
+/** The private key is put together when first asked for: most certificates never sign anything. */
+export interface LazyPair {
+  publicKey: nodeCrypto.CryptoKey;
+  privateKey(): Promise<nodeCrypto.CryptoKey>;
+}
+
 export type RsaBits = 1024 | 2048 | 4096;
 
 /**
@@ -7,7 +13,7 @@ export type RsaBits = 1024 | 2048 | 4096;
  * generated key and of those before it give one more modulus, so that hundreds of keys cost a dozen generations.
  * Whoever knows two moduli can factor them: good for emulated certificates only.
  */
-export function createRsaKeys(): (bits: RsaBits, hash: string) => Promise<nodeCrypto.CryptoKeyPair> {
+export function createRsaKeys(): (bits: RsaBits, hash: string) => Promise<LazyPair> {
   const primes = new Map<RsaBits, bigint[]>();
   const pairs = new Map<RsaBits, [number, number]>();
   return async (bits, hash) => {
@@ -41,19 +47,30 @@ async function generatePrimes(bits: RsaBits): Promise<[bigint, bigint]> {
   return [fromBase64url(p ?? ''), fromBase64url(q ?? '')];
 }
 
-/** RFC 8017 section 3.2, second representation, as a JWK (RFC 7518 section 6.3). */
-async function importPair(p: bigint, q: bigint, hash: string): Promise<nodeCrypto.CryptoKeyPair> {
-  const d = inverse(exponent, (p - 1n) * (q - 1n));
-  const numbers = { n: p * q, e: exponent, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) };
-  const jwk = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, toBase64url(value)]));
+async function importPair(p: bigint, q: bigint, hash: string): Promise<LazyPair> {
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash };
-  const [privateKey, publicKey] = await Promise.all([
-    webcrypto.subtle.importKey('jwk', { kty: 'RSA', ...jwk }, algorithm, true, ['sign']),
-    webcrypto.subtle.importKey('jwk', { kty: 'RSA', n: jwk.n ?? '', e: jwk.e ?? '' }, algorithm, true, [
-      'verify',
-    ]),
-  ]);
-  return { privateKey, publicKey };
+  const open = { kty: 'RSA', n: toBase64url(p * q), e: toBase64url(exponent) };
+  let privateKey: Promise<nodeCrypto.CryptoKey> | undefined;
+  return {
+    publicKey: await webcrypto.subtle.importKey('jwk', open, algorithm, true, ['verify']),
+    privateKey: () => {
+      privateKey ??= webcrypto.subtle.importKey(
+        'jwk',
+        { ...open, ...privateNumbers(p, q) },
+        algorithm,
+        true,
+        ['sign'],
+      );
+      return privateKey;
+    },
+  };
+}
+
+/** RFC 8017 section 3.2, second representation, named as in RFC 7518 section 6.3.2. */
+function privateNumbers(p: bigint, q: bigint): Record<string, string> {
+  const d = inverse(exponent, (p - 1n) * (q - 1n));
+  const numbers = { d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) };
+  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, toBase64url(value)]));
 }
 
 /** The inverse of `value` modulo `modulus` by the extended Euclidean algorithm; both are coprime. */

@@ -107,8 +107,8 @@ async function edwardsAuthority(shop: Workshop): Promise<EmulatedCertificate> {
   const authority = await issueCertificate({
     subject: subjectOf(shop.company, 'IoT', `${shop.company.name} Device CA`),
     serial: serialNumber(shop.random),
-    notBefore: shop.day(-40),
-    notAfter: shop.day(1785),
+    notBefore: shop.day(-1000),
+    notAfter: shop.day(825),
     keys: await shop.keys('ed25519'),
     issuer: null,
     pathLength: 0,

@@ -1,0 +1,174 @@
+import { type Config, requireClosedDoor, requireCloudflare } from './config/config.ts';
+import { createAccountQueries } from './database/accountQueries.ts';
+import { createAccountRegister } from './database/accountRegister.ts';
+import { createCertificateQueries } from './database/certificateQueries.ts';
+import { connect } from './database/connection.ts';
+import { createExpositionSource } from './database/expositionQueries.ts';
+import { createInventoryRepository } from './database/inventoryRepository.ts';
+import { createReadiness } from './database/readiness.ts';
+import { createSyncRunQueries } from './database/syncRunQueries.ts';
+import { createHttpApp } from './http/app.ts';
+import { startHttpServer } from './http/server.ts';
+import { AccountDirectory } from './inventory/accountDirectory.ts';
+import { logReport } from './inventory/describeRun.ts';
+import type { Clock } from './inventory/ports.ts';
+import type { SyncTrigger } from './inventory/run.ts';
+import { syncAccount } from './inventory/syncAccount.ts';
+import type { Logger } from './log.ts';
+import { InventoryTextCache } from './metrics/inventoryText.ts';
+import { createMetricsEndpoint } from './metrics/metricsEndpoint.ts';
+import { createProcessMetrics } from './metrics/processMetrics.ts';
+import { SyncCounters } from './metrics/syncCounters.ts';
+import { openInventory } from './openInventory.ts';
+import { createSyncQueue } from './schedule/syncQueue.ts';
+import { createSyncSchedule } from './schedule/syncSchedule.ts';
+import { createTokens } from './tokens.ts';
+import { revision, version } from './version.ts';
+
+/** Accounts that one process reads at once; requests are paced per token on top of it. */
+const ACCOUNTS_AT_ONCE = 4;
+/** What running syncs get at shutdown before they are handed back; all in all a stop takes less than 10 s. */
+const GRACE_SECONDS = 6;
+
+export interface ApplicationOverrides {
+  clock?: Clock;
+}
+
+export interface Application {
+  /** Base address of the HTTP server. */
+  url: string;
+  /** Takes no more work, finishes or hands back what runs, closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds and starts the whole of `certalog serve`: database, HTTP server, schedule and workers. Throws `ConfigError`,
+ * `StartError` or `HttpListenError`, each fit for a person, and leaves nothing running then.
+ */
+export async function startApplication(
+  config: Config,
+  log: Logger,
+  overrides: ApplicationOverrides = {},
+): Promise<Application> {
+  requireCloudflare(config);
+  requireClosedDoor(config);
+  const clock = overrides.clock ?? (() => new Date().toISOString());
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        log.error({ err: error }, 'a part could not be closed');
+      }
+    }
+  };
+  try {
+    return { url: await start(config, log, clock, closers), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  config: Config,
+  log: Logger,
+  clock: Clock,
+  closers: (() => Promise<void>)[],
+): Promise<string> {
+  const inventory = await openInventory(config, { log: (line) => log.debug({ source: 'postgres' }, line) });
+  closers.push(() => inventory.close());
+  const { database } = inventory;
+
+  const schedule = createSyncSchedule(config.sync.cron, (tick) => enqueueAll('schedule', tick), log);
+  const metrics = createProcessMetrics(
+    { version, revision, nodeVersion: process.versions.node },
+    schedule.intervalSeconds,
+  );
+  const counters = new SyncCounters();
+  const tokens = createTokens(config, log, {
+    onRequest: metrics.request,
+    onRetry: metrics.retry,
+    onRateLimit: metrics.rateLimitRemaining,
+  });
+  const directory = new AccountDirectory(
+    tokens,
+    config.cloudflare.accountNames,
+    createAccountRegister(database, clock),
+    log,
+  );
+  const repository = createInventoryRepository(database);
+
+  const queueClient = connect({
+    url: inventory.url,
+    max: ACCOUNTS_AT_ONCE + 2,
+    applicationName: 'certalog jobs',
+  });
+  closers.push(() => queueClient.end({ timeout: 2 }));
+  const queue = createSyncQueue({
+    client: queueClient,
+    log,
+    concurrency: ACCOUNTS_AT_ONCE,
+    sync: async (job) => {
+      const source = directory.sourceOf(job.accountId);
+      if (!source) {
+        log.warn(
+          { account_id: job.accountId },
+          'a queued sync was left out: no token of this process reads the account',
+        );
+        return { kind: 'busy', accountId: job.accountId };
+      }
+      const report = await syncAccount(job, { source, repository, clock, log });
+      logReport(report, log);
+      if (report.kind === 'ran') counters.count(job.accountId, report.result.reason);
+      return report;
+    },
+  });
+  await queue.start();
+  closers.push(() => queue.stop(GRACE_SECONDS));
+
+  const app = createHttpApp({
+    queries: {
+      certificates: createCertificateQueries(database),
+      accounts: createAccountQueries(database),
+      syncRuns: createSyncRunQueries(database),
+    },
+    requestSync: (accountIds) => requestSync(accountIds),
+    ready: createReadiness(database),
+    metrics: createMetricsEndpoint(
+      new InventoryTextCache(createExpositionSource(database), clock, config.expiringWithinSeconds),
+      counters,
+      metrics,
+      log,
+    ),
+    auth: { mode: config.http.auth, tokens: config.http.apiTokens },
+    clock,
+    expiringWithinSeconds: config.expiringWithinSeconds,
+    version,
+    log,
+    observe: metrics.http,
+  });
+  const server = await startHttpServer(app, config.http);
+  closers.push(() => server.close(1));
+
+  const { accountIds } = await directory.refresh();
+  counters.know(accountIds);
+  await queue.work();
+  schedule.start();
+  closers.push(() => schedule.stop());
+  if (config.sync.onStart) await queue.enqueue(accountIds, 'start', null);
+  log.info({ url: server.url, accounts: accountIds.length, version }, `Certalog serves at ${server.url}`);
+  return server.url;
+
+  async function enqueueAll(trigger: SyncTrigger, tick: string | null): Promise<void> {
+    const { accountIds } = await directory.refresh();
+    counters.know(accountIds);
+    await queue.enqueue(accountIds, trigger, tick);
+  }
+
+  async function requestSync(wanted: string[] | null) {
+    const { accountIds } = await directory.refresh();
+    return queue.enqueue(wanted ? accountIds.filter((id) => wanted.includes(id)) : accountIds, 'api', null);
+  }
+}

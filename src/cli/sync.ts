@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { describeReport } from '../inventory/describeRun.ts';
+import { syncOnce } from '../syncOnce.ts';
+import { type CommandContext, prepare } from './context.ts';
+import type { ReportExit } from './program.ts';
+import { createProgress } from './progress.ts';
+import { UsageError } from './usageError.ts';
+
+/** `certalog sync`: reads every account, or one, once. Exit 0: all complete; 2: some were not; 1: could not run. */
+export function syncCommand(context: CommandContext, exit: ReportExit): Command {
+  return new Command('sync')
+    .description('read every account once, now')
+    .option('--account <id>', 'only this account')
+    .option('--json', 'print the runs as JSON')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 all complete, 2 some account failed or incomplete, 1 could not run.',
+    )
+    .addHelpText('after', '\nExample:\n  certalog sync --account 0123456789abcdef0123456789abcdef --json')
+    .action(async ({ account, json }: { account?: string; json?: boolean }) => {
+      const { config, log } = prepare(context);
+      const progress = createProgress(context.stderr, json === true);
+      const { reports, faults } = await syncOnce(config, log, {
+        accountId: account ?? null,
+        signal: context.signal,
+        onProgress: progress.update,
+      }).finally(() => progress.stop());
+      if (account && reports.length === 0 && faults.length === 0) {
+        throw new UsageError(`account ${account} is not configured: check CLOUDFLARE_ACCOUNT_IDS`);
+      }
+      for (const fault of faults) context.stderr.write(`certalog: ${fault.detail}\n`);
+      if (json) context.stdout.write(`${JSON.stringify({ runs: reports, faults }, null, 2)}\n`);
+      else for (const report of reports) context.stdout.write(`${describeReport(report)}\n`);
+      const settled = reports.every(
+        (report) => report.kind !== 'ran' || report.result.outcome === 'complete',
+      );
+      exit(settled && faults.length === 0 ? 0 : 2);
+    });
+}

@@ -1,0 +1,29 @@
+import { sql } from 'drizzle-orm';
+import type { AccountRegister } from '../inventory/accountDirectory.ts';
+import type { Clock } from '../inventory/ports.ts';
+import type { Database } from './connection.ts';
+import { asRepositoryFailure } from './failure.ts';
+import { toDatabaseInstant } from './instant.ts';
+
+/** The register of accounts in PostgreSQL. An account that is configured no more stays, marked so. */
+export function createAccountRegister(database: Database, clock: Clock): AccountRegister {
+  return {
+    register: (accounts) =>
+      asRepositoryFailure('register the accounts', async () => {
+        const rows = JSON.stringify(accounts.map(({ accountId, name }) => ({ account_id: accountId, name })));
+        // Sorted, so that two replicas that register at once wait for each other instead of deadlocking.
+        await database.execute(sql`
+          insert into certalog.accounts as a (account_id, name, created_at)
+          select r.account_id, r.name, ${toDatabaseInstant(clock())}
+          from jsonb_to_recordset(${rows}::jsonb) as r(account_id text, name text)
+          order by r.account_id
+          on conflict (account_id) do update
+            set name = coalesce(excluded.name, a.name), configured = true, inventory_version = a.inventory_version + 1
+            where not a.configured or (excluded.name is not null and a.name is distinct from excluded.name)`);
+        await database.execute(sql`
+          update certalog.accounts set configured = false
+          where configured and account_id not in (
+            select r.account_id from jsonb_to_recordset(${rows}::jsonb) as r(account_id text))`);
+      }),
+  };
+}

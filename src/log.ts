@@ -1,0 +1,35 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
+import type { Config } from './config/config.ts';
+
+export type { Logger } from 'pino';
+
+/** The logger of the process. Control characters of foreign text are escaped in both forms. */
+export function createLogger(
+  { level, format }: Config['log'],
+  stream: NodeJS.WritableStream,
+  terminal: boolean,
+): Logger {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  if ((format ?? (terminal ? 'pretty' : 'json')) === 'json')
+    return pino(options, stream as DestinationStream);
+  return pino(
+    options,
+    pretty({
+      destination: stream,
+      colorize: terminal,
+      sync: true,
+      translateTime: 'SYS:yyyy-mm-dd HH:MM:ss',
+      customPrettifiers: {},
+      messageFormat: (log, messageKey) => escapeControls(String(log[messageKey] ?? '')),
+    }),
+  );
+}
+
+function escapeControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escaping of control characters names them
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

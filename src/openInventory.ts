@@ -1,0 +1,89 @@
+import type { Config } from './config/config.ts';
+import { connect, type Database, openDatabase } from './database/connection.ts';
+import { EmbeddedPostgresError } from './database/embedded/embeddedPostgresError.ts';
+import { startEmbeddedPostgres } from './database/embedded/startEmbeddedPostgres.ts';
+import { describeDatabaseError } from './database/failure.ts';
+import { migrateDatabase } from './database/migrate.ts';
+import { StartError } from './startError.ts';
+
+export interface OpenInventory {
+  database: Database;
+  /** With password; for pools beside Drizzle's. */
+  url: string;
+  close(): Promise<void>;
+}
+
+export interface OpenInventoryOptions {
+  log: (line: string) => void;
+  /** Connections of Drizzle's pool. */
+  connections?: number;
+}
+
+/**
+ * Opens the database of the configuration, the embedded one when none is given, and brings its schema up to date.
+ * Throws `StartError` with one sentence when it cannot be had.
+ */
+export async function openInventory(
+  { database: { url: given, dataDirectory } }: Config,
+  { log, connections = 20 }: OpenInventoryOptions,
+): Promise<OpenInventory> {
+  const embedded = given ? null : await startEmbedded(dataDirectory, log);
+  const url = given?.reveal() ?? embedded?.url ?? '';
+  try {
+    await reach(url);
+    await migrateDatabase({ url });
+  } catch (error) {
+    await embedded?.stop();
+    if (error instanceof StartError) throw error;
+    throw new StartError(
+      `The database at ${placeOf(url)} could not be migrated: ${describeDatabaseError(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  const database = openDatabase({ url, max: connections });
+  return {
+    database,
+    url,
+    async close() {
+      await database.$client.end({ timeout: 2 });
+      await embedded?.stop();
+    },
+  };
+}
+
+async function startEmbedded(dataDirectory: string, log: (line: string) => void) {
+  try {
+    return await startEmbeddedPostgres({ dataDirectory, log });
+  } catch (error) {
+    if (error instanceof EmbeddedPostgresError) throw new StartError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+const OLDEST_SERVER = 150_000;
+
+async function reach(url: string): Promise<void> {
+  const client = connect({ url, max: 1, connectTimeoutSeconds: 10 });
+  try {
+    const [row] = await client<
+      { version: string }[]
+    >`select current_setting('server_version_num') as version`;
+    if (Number(row?.version) >= OLDEST_SERVER) return;
+  } catch (error) {
+    throw new StartError(
+      `The database at ${placeOf(url)} cannot be used: ${describeDatabaseError(error)}. Check DATABASE_URL, and that ` +
+        'PostgreSQL is running there and lets this user in.',
+      { cause: error },
+    );
+  } finally {
+    await client.end({ timeout: 1 });
+  }
+  throw new StartError(`The database at ${placeOf(url)} is older than PostgreSQL 15, which Certalog needs.`);
+}
+
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
