@@ -23,7 +23,7 @@ import { openInventory } from './openInventory.ts';
 import { createSyncQueue } from './schedule/syncQueue.ts';
 import { createSyncSchedule } from './schedule/syncSchedule.ts';
 import { createTokens } from './tokens.ts';
-import { revision, version } from './version.ts';
+import { readRevision, version } from './version.ts';
 
 /** Accounts that one process reads at once; requests are paced per token on top of it. */
 const ACCOUNTS_AT_ONCE = 4;
@@ -83,7 +83,7 @@ async function start(
 
   const schedule = createSyncSchedule(config.sync.cron, (tick) => enqueueAll('schedule', tick), log);
   const metrics = createProcessMetrics(
-    { version, revision, nodeVersion: process.versions.node },
+    { version, revision: readRevision(), nodeVersion: process.versions.node },
     schedule.intervalSeconds,
   );
   const counters = new SyncCounters();

@@ -20,16 +20,14 @@ export function createLogger(
       colorize: terminal,
       sync: true,
       translateTime: 'SYS:yyyy-mm-dd HH:MM:ss',
-      customPrettifiers: {},
       messageFormat: (log, messageKey) => escapeControls(String(log[messageKey] ?? '')),
     }),
   );
 }
 
 function escapeControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escaping of control characters names them
   return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    /[\p{Cc}\p{Bidi_Control}]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -5,9 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 export const version: string = packageJson.version;
 
 /** The commit that an image was built from, of the file REVISION that its build writes; empty elsewhere. */
-export const revision: string = readRevision();
-
-function readRevision(): string {
+export function readRevision(): string {
   try {
     return readFileSync(new URL('../REVISION', import.meta.url), 'utf8').trim();
   } catch {

@@ -40,10 +40,17 @@ export function readString(tag: number, content: Buffer): StringReading {
  */
 export function escapeText(value: string): string {
   if (/^[ -[\]-~]*$/.test(value)) return value;
-  return value.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\\]/gu, (character) =>
-    character === '\\' ? '\\\\' : hexPairs(character),
-  );
+  return value.replace(unsafeCharacter, (character) => escapes.get(character) ?? hexPairs(character));
 }
+
+const unsafeCharacter = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\\]/gu;
+
+/** Worked out beforehand: a hostile text can consist of nothing else. */
+const escapes = new Map(
+  Array.from({ length: 0x2070 }, (_, point) => String.fromCharCode(point))
+    .filter((character) => character.match(unsafeCharacter) !== null)
+    .map((character) => [character, character === '\\' ? '\\\\' : hexPairs(character)]),
+);
 
 /** A string as an RFC 4514 attribute value (section 2.4), with the additions of `escapeText`. */
 export function escapeAttributeValue(value: string): string {

@@ -26,7 +26,7 @@ export function judgeRefusal(status: number, errors: ApiError[], subject: Subjec
     return refusal('rate_limited', throttledRemedy(subject), true);
   }
   if (status >= 500 || status === 408) {
-    return refusal('api_error', null, true);
+    return refusal('http_error', null, true);
   }
   if (isBadToken(status, errors, has)) {
     return refusal(

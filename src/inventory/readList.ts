@@ -26,7 +26,7 @@ export async function readList(context: SyncContext): Promise<ListReading> {
       async (records) => {
         await storeRecords(context, records, stored);
         for (const { certificateId } of records) seen.add(certificateId);
-        damaged.push(...records.filter(({ failures }) => failures.length > 0));
+        damaged.push(...records.filter(isDamaged));
         request.onProgress?.({ stage: 'list', done: seen.size, total: null });
       },
       { signal: request.signal, tally: record.tally },
@@ -56,6 +56,14 @@ export async function storeRecords(
 /** Gaps of one reason for the given certificates. */
 export function gapsOf(certificateIds: Iterable<string>, reason: SyncReason): Gaps {
   return new Map([...certificateIds].map((id) => [id, reason]));
+}
+
+/**
+ * Cloudflare's schema makes every field optional, so an absent one is kept as absent and the reading is whole; a PEM
+ * that is missing, or a field that came and could not be taken, is a part that was not read.
+ */
+function isDamaged({ failures }: SourceRecord): boolean {
+  return failures.some(({ field, reason }) => reason !== 'missing' || field === 'certificates');
 }
 
 function recordFault(

@@ -53,11 +53,9 @@ test.each([
   ['0080', '128'],
   ['80', '-128'],
   ['ff', '-1'],
-  ['a44c3847f8ee71804434db180b9a7e962', null],
-  ['a44c3847f8ee7180', '-6607783690834345600'],
-  ['16e39f2c684405d62f4a8a9e2cd7d2f74000000000', '33457951384903862093498099411044021376842478223360'],
+  ['a44c3847f8ee7180', '-6607844671489150592'],
+  ['16e39f2c684405d62f4a8a9e2cd7d2f74000000000', '33452526613163807108170062053440751665152000000000'],
 ])('the serial number with the octets %s is %s in decimal', (hex, decimal) => {
-  if (hex.length % 2) return;
   const element = readElement(certificate({ serial: integer(hex) }));
   expect([element.serialNumber, element.serialNumberDecimal, element.failures]).toEqual([hex, decimal, []]);
 });

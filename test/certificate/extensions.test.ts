@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readElement } from '../../src/certificate/element.ts';
+import { fastest } from './fastest.ts';
 import { certificate, commonName, extension, integer, oid, sequence, tlv, utf8 } from './sample.ts';
 
 const ids = {
@@ -213,8 +214,6 @@ test('a NUL in a host name is seen, and the text holds none', () => {
 test('ten thousand alternative names are all read, in less than 50 ms', () => {
   const entries = Array.from({ length: 10_000 }, (_, i) => ia5(0x82, `host-${i}.example.com`));
   const der = certificate({ extensions: [extension(ids.subjectAltName, sequence(...entries))] });
-  readElement(der);
-  const start = performance.now();
   expect(readElement(der).subjectAlternativeNames).toHaveLength(10_000);
-  expect(performance.now() - start).toBeLessThan(50);
+  expect(fastest(() => readElement(der))).toBeLessThan(50);
 });

@@ -4,9 +4,13 @@ import type { PemBlock } from '../../src/certificate/pem.ts';
 /**
  * Where any 16 octets of a private key's DER, or any 16 characters of its base64, survive in the blocks or in the
  * elements read of them; empty when nowhere. Text is looked at without its line ends and as it is. What also stands
- * in `publicKey`, the SubjectPublicKeyInfo of a certificate for the same key, is no secret.
+ * in `publicOctets`, as a certificate for the same key or the same curve, is no secret.
  */
-export function privateKeyTraces(blocks: PemBlock[], key: Buffer, publicKey = Buffer.alloc(0)): string[] {
+export function privateKeyTraces(
+  blocks: PemBlock[],
+  key: Buffer,
+  publicOctets: Buffer = Buffer.alloc(0),
+): string[] {
   const elements = blocks.flatMap((block) => (block.kind === 'certificate' ? [readElement(block.der)] : []));
   const texts = [JSON.stringify(blocks), JSON.stringify(elements)];
   texts.push(...texts.map((text) => text.replace(/\\[rnt]|\s/g, '')));
@@ -23,7 +27,7 @@ export function privateKeyTraces(blocks: PemBlock[], key: Buffer, publicKey = Bu
   }
   for (let at = 0; at + 16 <= key.length; at++) {
     const window = key.subarray(at, at + 16);
-    if (publicKey.includes(window)) continue;
+    if (publicOctets.includes(window)) continue;
     if (octets.some((bytes) => bytes.includes(window))) traces.push(`octets ${at}`);
     if (texts.some((text) => text.toLowerCase().includes(hex.slice(at * 2, at * 2 + 32))))
       traces.push(`hex ${at}`);

@@ -1,6 +1,7 @@
 import { constants, generateKeyPairSync, type KeyObject, sign, X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { readElement } from '../../src/certificate/element.ts';
+import { fastest } from './fastest.ts';
 import { certificate, commonName, integer, oid, type SampleParts, sequence, spkiOf, tlv } from './sample.ts';
 
 const root = commonName('A root');
@@ -26,8 +27,8 @@ function selfIssued(
   });
 }
 
-const sha256Identifier = Buffer.concat([oid('2.16.840.1.101.3.4.2.1')]);
-function pss(saltLength: string, maskHash = sha256Identifier): Buffer {
+const sha256Identifier = oid('2.16.840.1.101.3.4.2.1');
+function pss(saltLength: string, maskHash: Buffer = sha256Identifier): Buffer {
   return Buffer.concat([
     oid('1.2.840.113549.1.1.10'),
     sequence(
@@ -92,7 +93,6 @@ test('a key too large to be tried in bounded time leaves it open', () => {
   const key = tlv(0x03, Buffer.from([0]), sequence(tlv(0x02, modulus), tlv(0x02, modulus)));
   const spki = sequence(sequence(oid('1.2.840.113549.1.1.1'), nullParameters), key);
   const der = selfIssued(rsa.publicKey, rsaWithSha256, () => Buffer.alloc(3_999, 1), { spki });
-  const start = performance.now();
   expect(readElement(der)).toMatchObject({ keySize: 31_992, selfSigned: null });
-  expect(performance.now() - start).toBeLessThan(50);
+  expect(fastest(() => readElement(der))).toBeLessThan(50);
 });

@@ -1,0 +1,103 @@
+import { sql } from 'drizzle-orm';
+import { pemOf } from '../certificate/toPem.ts';
+import { type CertificateState, certificateStates } from '../certificate/validity.ts';
+import type {
+  Certificate,
+  CertificateListRequest,
+  CertificatePosition,
+  CertificateQueries,
+  CertificateSortKey,
+  Slice,
+  StateClock,
+} from '../inventory/queries.ts';
+import { certificateCondition, stateCondition } from './certificateFilter.ts';
+import { type CertificateRow, certificateOfRow, certificateSelection } from './certificateRow.ts';
+import { behind, certificateOrder } from './certificateSort.ts';
+import type { Database } from './connection.ts';
+import { asRepositoryFailure } from './failure.ts';
+
+/** Each answer is one statement, so that it shows one state of the inventory even while a sync changes it. */
+export function createCertificateQueries(database: Database): CertificateQueries {
+  return {
+    list: (request) => asRepositoryFailure('list certificates', () => list(database, request)),
+    get: (accountId, certificateId) =>
+      asRepositoryFailure('read a certificate', () => get(database, accountId, certificateId)),
+    pem: (accountId, certificateId) =>
+      asRepositoryFailure('read a PEM', () => pem(database, accountId, certificateId)),
+    countByState: (clock) =>
+      asRepositoryFailure('count the certificates', () => countByState(database, clock)),
+  };
+}
+
+async function list(
+  database: Database,
+  request: CertificateListRequest,
+): Promise<Slice<Certificate, CertificatePosition>> {
+  const { filter, sort, after, limit } = request;
+  const condition = certificateCondition(filter, request);
+  // One row more than asked for tells whether there is a rest.
+  const rows = await database.execute<CertificateRow>(sql`
+    with c as (
+      select id, account_id, certificate_id, valid_from, valid_to, name, ca, type, uploaded_on, declared_expires_on,
+        declared_issuer, declared_serial_number, declared_signature, record_failures, bundle_digest,
+        earliest_not_after, latest_not_before
+      from certalog.certificates c
+      where ${condition} ${after === null ? sql`` : sql`and ${behind(after, sort)}`}
+      order by ${certificateOrder(sort)} limit ${limit + 1})
+    select ${certificateSelection} from c order by ${certificateOrder(sort)}`);
+  const certificates = rows.slice(0, limit).map(certificateOfRow);
+  const last = certificates.at(-1);
+  return { rows: certificates, next: rows.length > limit && last ? positionOf(last, sort.by) : null };
+}
+
+async function get(
+  database: Database,
+  accountId: string,
+  certificateId: string,
+): Promise<Certificate | null> {
+  const [row] = await database.execute<CertificateRow>(sql`
+    select ${certificateSelection} from certalog.certificates c
+    where c.account_id = ${accountId} and c.certificate_id = ${certificateId}
+    order by c.valid_from desc limit 1`);
+  return row ? certificateOfRow(row) : null;
+}
+
+async function pem(database: Database, accountId: string, certificateId: string): Promise<string | null> {
+  const rows = await database.execute<{ position: number; der: Buffer | null; text: string | null }>(sql`
+    select b.position, e.der, b.text
+    from (
+      select bundle_digest from certalog.certificates
+      where account_id = ${accountId} and certificate_id = ${certificateId}
+      order by valid_from desc limit 1) c
+    left join certalog.bundle_blocks b using (bundle_digest)
+    left join certalog.elements e using (fingerprint_sha256)
+    order by b.position`);
+  if (rows.length === 0) return null;
+  return rows
+    .map(({ der, text }) => (der ? pemOf(der) : (text ?? '')))
+    .map((block) => (block === '' || block.endsWith('\n') ? block : `${block}\n`))
+    .join('');
+}
+
+async function countByState(
+  database: Database,
+  clock: StateClock,
+): Promise<Record<CertificateState, number>> {
+  const counts = sql.join(
+    certificateStates.map(
+      (state) => sql`count(*) filter (where ${stateCondition(state, clock)}) as ${sql.identifier(state)}`,
+    ),
+    sql`, `,
+  );
+  const [row] = await database.execute<Record<CertificateState, string>>(
+    sql`select ${counts} from certalog.certificates c where c.valid_to is null`,
+  );
+  const entries = certificateStates.map((state) => [state, Number(row?.[state] ?? 0)]);
+  return Object.fromEntries(entries) as Record<CertificateState, number>;
+}
+
+function positionOf(certificate: Certificate, by: CertificateSortKey): CertificatePosition {
+  const { accountId, certificateId, earliestNotAfter, name, uploadedOn } = certificate;
+  const key = { earliest_not_after: earliestNotAfter, name, uploaded_on: uploadedOn }[by];
+  return { key, accountId, certificateId };
+}

@@ -1,0 +1,112 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { CertificateElement } from '../certificate/element.ts';
+import type { BlockFailureReason } from '../certificate/reasons.ts';
+import type { Association, BundleElement, Certificate } from '../inventory/queries.ts';
+import type { RecordFailure } from '../inventory/source.ts';
+import { associationsReadAt, firstSeenAt, lastSeenAt, listed } from './certificateKnowledge.ts';
+import { fromDatabaseInstant, fromNullableDatabaseInstant } from './instant.ts';
+
+/** What `certificateOfRow` needs of a row `c` of `certalog.certificates`; timestamps inside JSON as PostgreSQL's text. */
+export const certificateSelection: SQL = sql`
+  c.account_id, c.certificate_id, c.name, c.type, c.ca, c.uploaded_on, c.declared_expires_on, c.declared_issuer,
+  c.declared_serial_number, c.declared_signature, c.record_failures, c.earliest_not_after, c.latest_not_before,
+  c.valid_from, c.valid_to, ${firstSeenAt} as first_seen_at, ${lastSeenAt} as last_seen_at,
+  ${associationsReadAt} as associations_read_at, ${listed} as listed,
+  (select json_agg(json_build_object('service', a.service, 'status', a.status, 'validFrom', a.valid_from::text)
+      order by a.service, a.status, a.ordinal)
+    from certalog.associations a
+    where c.valid_to is null
+      and a.account_id = c.account_id and a.certificate_id = c.certificate_id and a.valid_to is null) as associations,
+  (select json_agg(json_build_object('bundleIndex', b.bundle_index, 'label', b.label, 'reason', b.reason)
+      order by b.position)
+    from certalog.bundle_blocks b
+    where b.bundle_digest = c.bundle_digest and b.reason is not null) as refused_blocks,
+  (select json_agg(json_build_object('bundleIndex', b.bundle_index,
+      'fingerprintSha256', encode(e.fingerprint_sha256, 'hex'), 'parses', e.parses,
+      'spkiSha256', encode(e.spki_sha256, 'hex'), 'serialNumber', e.serial_number,
+      'serialNumberDecimal', e.serial_number_decimal, 'version', e.version, 'subject', e.subject,
+      'subjectCn', e.subject_cn, 'issuer', e.issuer, 'issuerCn', e.issuer_cn, 'notBefore', e.not_before::text,
+      'notAfter', e.not_after::text, 'signatureAlgorithm', e.signature_algorithm,
+      'signatureAlgorithmOid', e.signature_algorithm_oid, 'keyAlgorithm', e.key_algorithm,
+      'keyAlgorithmOid', e.key_algorithm_oid, 'keySize', e.key_size, 'curve', e.curve, 'isCa', e.is_ca,
+      'pathLength', e.path_length, 'keyUsage', e.key_usage, 'extendedKeyUsage', e.extended_key_usage,
+      'subjectAlternativeNames', e.subject_alternative_names, 'subjectKeyIdentifier', e.subject_key_identifier,
+      'authorityKeyIdentifier', e.authority_key_identifier, 'selfSigned', e.self_signed, 'failures', e.failures)
+      order by b.position)
+    from certalog.bundle_blocks b join certalog.elements e using (fingerprint_sha256)
+    where b.bundle_digest = c.bundle_digest) as elements`;
+
+export type CertificateRow = {
+  account_id: string;
+  certificate_id: string;
+  name: string | null;
+  type: string | null;
+  ca: boolean | null;
+  uploaded_on: string | null;
+  declared_expires_on: string | null;
+  declared_issuer: string | null;
+  declared_serial_number: string | null;
+  declared_signature: string | null;
+  record_failures: RecordFailure[];
+  earliest_not_after: string | null;
+  latest_not_before: string | null;
+  valid_from: string;
+  valid_to: string | null;
+  first_seen_at: string;
+  last_seen_at: string;
+  associations_read_at: string | null;
+  listed: boolean;
+  associations: { service: string; status: string; validFrom: string }[] | null;
+  refused_blocks: { bundleIndex: number | null; label: string | null; reason: BlockFailureReason }[] | null;
+  elements: (Omit<CertificateElement, 'parserVersion'> & { bundleIndex: number })[] | null;
+};
+
+export function certificateOfRow(row: CertificateRow): Certificate {
+  const associationsKnownAt = fromNullableDatabaseInstant(row.associations_read_at);
+  return {
+    accountId: row.account_id,
+    certificateId: row.certificate_id,
+    name: row.name,
+    type: row.type,
+    ca: row.ca,
+    uploadedOn: fromNullableDatabaseInstant(row.uploaded_on),
+    declared: {
+      expiresOn: fromNullableDatabaseInstant(row.declared_expires_on),
+      issuer: row.declared_issuer,
+      serialNumber: row.declared_serial_number,
+      signature: row.declared_signature,
+    },
+    failures: row.record_failures,
+    earliestNotAfter: fromNullableDatabaseInstant(row.earliest_not_after),
+    latestNotBefore: fromNullableDatabaseInstant(row.latest_not_before),
+    elements: (row.elements ?? []).map(elementOf),
+    refusedBlocks: row.refused_blocks ?? [],
+    associations: (row.associations ?? []).map((association) =>
+      associationOf(association, associationsKnownAt),
+    ),
+    associationsReadAt: associationsKnownAt,
+    firstSeenAt: fromDatabaseInstant(row.first_seen_at),
+    lastSeenAt: fromDatabaseInstant(row.last_seen_at),
+    changedAt: fromDatabaseInstant(row.valid_from),
+    removedAt: fromNullableDatabaseInstant(row.valid_to),
+    listed: row.listed,
+  };
+}
+
+function elementOf(element: BundleElement): BundleElement {
+  return {
+    ...element,
+    notBefore: fromNullableDatabaseInstant(element.notBefore),
+    notAfter: fromNullableDatabaseInstant(element.notAfter),
+  };
+}
+
+/** An association that is found while a run still goes on has been seen when its period began. */
+function associationOf(
+  { service, status, validFrom }: { service: string; status: string; validFrom: string },
+  readAt: string | null,
+): Association {
+  const firstSeenAt = fromDatabaseInstant(validFrom);
+  const lastSeenAt = readAt !== null && Date.parse(readAt) > Date.parse(firstSeenAt) ? readAt : firstSeenAt;
+  return { service, status, firstSeenAt, lastSeenAt };
+}
