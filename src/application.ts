@@ -98,7 +98,7 @@ async function start(
     createAccountRegister(database, clock),
     log,
   );
-  const repository = createInventoryRepository(database);
+  const repository = createInventoryRepository(database, inventory.locks);
 
   const queueClient = connect({
     url: inventory.url,

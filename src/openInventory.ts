@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts';
+import { type AccountLocks, createAccountLocks } from './database/accountLocks.ts';
 import { connect, type Database, openDatabase } from './database/connection.ts';
 import { EmbeddedPostgresError } from './database/embedded/embeddedPostgresError.ts';
 import { startEmbeddedPostgres } from './database/embedded/startEmbeddedPostgres.ts';
@@ -8,6 +9,7 @@ import { StartError } from './startError.ts';
 
 export interface OpenInventory {
   database: Database;
+  locks: AccountLocks;
   /** With password; for pools beside Drizzle's. */
   url: string;
   close(): Promise<void>;
@@ -43,10 +45,13 @@ export async function openInventory(
     );
   }
   const database = openDatabase({ url, max: connections });
+  const locks = createAccountLocks(url);
   return {
     database,
+    locks,
     url,
     async close() {
+      await locks.close();
       await database.$client.end({ timeout: 2 });
       await embedded?.stop();
     },

@@ -33,7 +33,7 @@ export async function syncOnce(
   const inventory = await openInventory(config, { log: (line) => log.debug({ source: 'postgres' }, line) });
   try {
     const { database } = inventory;
-    const repository = createInventoryRepository(database);
+    const repository = createInventoryRepository(database, inventory.locks);
     const directory = new AccountDirectory(
       createTokens(config, log),
       config.cloudflare.accountNames,

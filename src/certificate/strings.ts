@@ -45,7 +45,7 @@ export function escapeText(value: string): string {
 
 const unsafeCharacter = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\\]/gu;
 
-/** Worked out beforehand: a hostile text can consist of nothing else. */
+/** Worked out beforehand: a hostile text can consist of nothing else. All of them lie below U+2070. */
 const escapes = new Map(
   Array.from({ length: 0x2070 }, (_, point) => String.fromCharCode(point))
     .filter((character) => character.match(unsafeCharacter) !== null)

@@ -12,6 +12,8 @@ export interface ConnectionOptions {
   /** Shown by `pg_stat_activity`. */
   applicationName?: string;
   connectTimeoutSeconds?: number;
+  /** False keeps a connection as long as it lives; else postgres.js replaces it about once an hour. */
+  recycle?: boolean;
 }
 
 /**
@@ -23,10 +25,12 @@ export function connect({
   max = 10,
   applicationName = 'certalog',
   connectTimeoutSeconds = 10,
+  recycle = true,
 }: ConnectionOptions): postgres.Sql {
   return postgres(url, {
     max,
     connect_timeout: connectTimeoutSeconds,
+    ...(recycle ? {} : { max_lifetime: null }),
     onnotice: () => {},
     connection: { application_name: applicationName, TimeZone: 'UTC', DateStyle: 'ISO' },
   });

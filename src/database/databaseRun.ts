@@ -12,7 +12,7 @@ import {
   type StoredCertificate,
 } from '../inventory/repository.ts';
 import type { RunResult } from '../inventory/run.ts';
-import type { AccountLock } from './accountLock.ts';
+import type { AccountLock } from './accountLocks.ts';
 import { closeRun } from './closeRun.ts';
 import type { Database, Transaction } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';

@@ -1,19 +1,21 @@
 import { sql } from 'drizzle-orm';
 import type { SyncReason } from '../inventory/reasons.ts';
 import type { InventoryRepository, RunOpening, RunRequest } from '../inventory/repository.ts';
-import { lockAccount } from './accountLock.ts';
+import type { AccountLocks } from './accountLocks.ts';
 import type { Database, Transaction } from './connection.ts';
 import { DatabaseRun } from './databaseRun.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { toDatabaseInstant, toNullableDatabaseInstant } from './instant.ts';
 
-/** The inventory in PostgreSQL. A run holds one connection of the pool, for the lock on its account. */
-export function createInventoryRepository(database: Database): InventoryRepository {
-  return { openRun: (request) => asRepositoryFailure('open a sync run', () => openRun(database, request)) };
+/** The inventory in PostgreSQL. A run holds the lock on its account from beginning to end. */
+export function createInventoryRepository(database: Database, locks: AccountLocks): InventoryRepository {
+  return {
+    openRun: (request) => asRepositoryFailure('open a sync run', () => openRun(database, locks, request)),
+  };
 }
 
-async function openRun(database: Database, request: RunRequest): Promise<RunOpening> {
-  const lock = await lockAccount(database.$client, request.accountId);
+async function openRun(database: Database, locks: AccountLocks, request: RunRequest): Promise<RunOpening> {
+  const lock = await locks.take(request.accountId);
   if (!lock) return { kind: 'busy' };
   try {
     const opened = await database.transaction((transaction) => begin(transaction, request));

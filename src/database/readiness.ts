@@ -11,41 +11,44 @@ const TIME_LIMIT_MILLISECONDS = 5_000;
 const NAMED = 10;
 
 /**
- * Says whether the database answers and each of the accounts has finished one run, whatever its outcome; a run that
- * was interrupted has not finished. `accountIds` gives the configured accounts, null while they are not known yet.
+ * Says whether the database answers and each configured account has finished one run, whatever its outcome; a run that
+ * was interrupted has not finished. Never throws.
  */
-export function createReadiness(
-  database: Database,
-  accountIds: () => readonly string[] | null,
-): () => Promise<Readiness> {
+export function createReadiness(database: Database): () => Promise<Readiness> {
   return async () => {
-    const wanted = accountIds();
-    let missing: string[];
     try {
-      missing = await withinTimeLimit(accountsWithoutRun(database, wanted ?? []));
+      return readinessOf(await withinTimeLimit(configuredAccounts(database)));
     } catch {
       // What the driver says can name the host and the user of the database: anyone may ask for this answer.
       return { ready: false, detail: 'The database does not answer.' };
     }
-    if (wanted === null) return { ready: false, detail: 'Which accounts there are is not known yet.' };
-    if (missing.length === 0) return { ready: true, detail: 'Every account has finished a sync run.' };
-    const others = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : '';
-    return {
-      ready: false,
-      detail: `No sync run has finished yet for ${missing.slice(0, NAMED).join(', ')}${others}.`,
-    };
   };
 }
 
-async function accountsWithoutRun(database: Database, accountIds: readonly string[]): Promise<string[]> {
-  const rows = await database.execute<{ account_id: string }>(sql`
-    select w.account_id
-    from jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb) w(account_id)
-    where not exists (
+interface AccountProgress {
+  accountId: string;
+  finished: boolean;
+}
+
+async function configuredAccounts(database: Database): Promise<AccountProgress[]> {
+  const rows = await database.execute<{ account_id: string; finished: boolean }>(sql`
+    select a.account_id, exists (
       select 1 from certalog.sync_runs r
-      where r.account_id = w.account_id and r.finished_at is not null and r.reason is distinct from 'interrupted')
-    order by w.account_id`);
-  return rows.map(({ account_id }) => account_id);
+      where r.account_id = a.account_id and r.finished_at is not null and r.reason is distinct from 'interrupted')
+      as finished
+    from certalog.accounts a where a.configured order by a.account_id`);
+  return rows.map(({ account_id, finished }) => ({ accountId: account_id, finished }));
+}
+
+function readinessOf(accounts: AccountProgress[]): Readiness {
+  if (accounts.length === 0) return { ready: false, detail: 'No account is known yet.' };
+  const missing = accounts.filter(({ finished }) => !finished).map(({ accountId }) => accountId);
+  if (missing.length === 0) return { ready: true, detail: 'Each account has finished a sync run.' };
+  const others = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : '';
+  return {
+    ready: false,
+    detail: `No sync run has finished yet for ${missing.slice(0, NAMED).join(', ')}${others}.`,
+  };
 }
 
 async function withinTimeLimit<T>(work: Promise<T>): Promise<T> {

@@ -46,7 +46,7 @@ export interface Emulator {
   accounts: AccountDirectory;
   faults: FaultSet;
   requests: RequestLog;
-  /** Cuts open connections and frees the port. */
+  /** Cuts open connections, ends what is in work and frees the port. */
   stop(): Promise<void>;
 }
 
@@ -59,6 +59,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const now = options.now ?? Date.now;
   const { latencyMs = 0, maxPerPage = 50, caQuota = 5 } = options;
   const stopping = new AbortController();
+  const inWork = new Set<Promise<void>>();
   const accounts = new AccountDirectory(options.accounts, options.lingeringDeletes ?? 0, now);
   const faults = new FaultSet(options.seed ?? 1);
   faults.set(options.faults ?? []);
@@ -78,7 +79,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const server = createServer((request, response) => {
     const isControl = (request.url ?? '').startsWith('/emulator/');
     const handled = isControl ? handleControl(api, request, response) : handleApi(api, request, response);
-    handled.catch((error: unknown) => endBroken(request, response, error));
+    const ended = handled
+      .catch((error: unknown) => endBroken(request, response, error))
+      .finally(() => inWork.delete(ended));
+    inWork.add(ended);
   });
   const origin = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
   return {
@@ -91,7 +95,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       stopping.abort();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await closed;
+      await Promise.all([closed, ...inWork]);
     },
   };
 }

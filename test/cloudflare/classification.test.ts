@@ -131,7 +131,7 @@ const faults: Fault[] = [
     title: 'a server error with an envelope',
     status: 500,
     body: failure(10013, 'unknown'),
-    reason: 'api_error',
+    reason: 'http_error',
     requests: 3,
     says: ['HTTP 500'],
   },
@@ -314,7 +314,7 @@ describe('the absence of a certificate', () => {
     ['result: null', 200, success(null), 'null_result'],
     ['another certificate', 200, success(rawRecord('other')), 'invalid_response'],
     ['a record without id', 200, success({ name: 'x' }), 'invalid_response'],
-    ['a server error with code 1472', 500, failure(1472, 'Certificate not found'), 'api_error'],
+    ['a server error with code 1472', 500, failure(1472, 'Certificate not found'), 'http_error'],
   ])('is not proven by %s', async (_, status, body, reason) => {
     const result = await get((response) => answer(response, status, body));
     expect(result).toMatchObject({ kind: 'failed', fault: { reason } });

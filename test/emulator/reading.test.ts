@@ -128,7 +128,7 @@ describe('associations', () => {
       status: 'active',
     }));
     const emulator = await emulate({
-      accounts: [account([{ ...plainRecords(1)[0], associations } as never])],
+      accounts: [account([{ name: 'busy', ca: true, certificates: 'pem', associations }])],
     });
     const id = emulator.accounts.get(accountId).certificates()[0]?.id;
     const first = await ask(emulator, `${certificatesPath}/${id}/associations`);

@@ -62,6 +62,14 @@ describe('upload', () => {
     expect(there.status).toBe(200);
   });
 
+  test('a certificate that was loaded with other line ends is a duplicate too', async () => {
+    const { pem } = await issue('root');
+    const certificates = `subject=root\r\n${pem.replaceAll('\n', '\r\n')}`;
+    const emulator = await emulate({ accounts: [account([{ name: 'loaded', ca: true, certificates }])] });
+    const second = await ask(emulator, certificatesPath, post({ certificates: pem, ca: true }));
+    expect(second.body.errors[0].code).toBe(1471);
+  });
+
   test('a bundle is kept in its order with one trailing newline', async () => {
     const emulator = await emulate({ accounts: [account([])] });
     const root = await issue('root');

@@ -1,4 +1,5 @@
 import { createCloudflareClient } from '../../src/cloudflare/client.ts';
+import { type AccountLocks, createAccountLocks } from '../../src/database/accountLocks.ts';
 import { type Database, openDatabase } from '../../src/database/connection.ts';
 import { createInventoryRepository } from '../../src/database/inventoryRepository.ts';
 import type { EmulatedAccount, EmulatedCertificate } from '../../src/emulator/account.ts';
@@ -6,6 +7,7 @@ import type { AccountState } from '../../src/emulator/accountState.ts';
 import { generateFleet } from '../../src/emulator/fleet/generateFleet.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/startEmulator.ts';
 import type { SyncRequest } from '../../src/inventory/context.ts';
+import type { InventoryRepository } from '../../src/inventory/repository.ts';
 import type { RunResult } from '../../src/inventory/run.ts';
 import { type SyncReport, syncAccount } from '../../src/inventory/syncAccount.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -19,9 +21,10 @@ export interface EmulatedSync {
   account: AccountState;
   test: TestDatabase;
   database: Database;
-  sync(request?: Partial<SyncRequest>): Promise<SyncReport>;
+  locks: AccountLocks;
+  sync(request?: Partial<SyncRequest>, repository?: InventoryRepository): Promise<SyncReport>;
   /** Syncs and gives the result; fails when the sync did not run. */
-  run(request?: Partial<SyncRequest>): Promise<RunResult>;
+  run(request?: Partial<SyncRequest>, repository?: InventoryRepository): Promise<RunResult>;
   inventory(): Promise<CurrentInventory>;
   stop(): Promise<void>;
 }
@@ -54,6 +57,7 @@ export async function startEmulatedSync(options: EmulatedSyncOptions = {}): Prom
   const emulator = await startEmulator({ accounts: [described], maxPerPage: options.maxPerPage ?? 15 });
   const test = await createTestDatabase();
   const database = openDatabase({ url: test.url, max: 10 });
+  const locks = createAccountLocks(test.url);
   const accountId = described.id;
   const clock = options.clock ?? (() => new Date().toISOString());
   const client = createCloudflareClient({
@@ -73,8 +77,8 @@ export async function startEmulatedSync(options: EmulatedSyncOptions = {}): Prom
     onRetry: () => {},
     onRateLimit: () => {},
   });
-  const repository = createInventoryRepository(database);
-  const sync = (request: Partial<SyncRequest> = {}) =>
+  const ownRepository = createInventoryRepository(database, locks);
+  const sync = (request: Partial<SyncRequest> = {}, repository: InventoryRepository = ownRepository) =>
     syncAccount(
       { accountId, trigger: 'command', tick: null, signal: new AbortController().signal, ...request },
       { source: client.source, repository, clock, log: silentLog },
@@ -85,15 +89,17 @@ export async function startEmulatedSync(options: EmulatedSyncOptions = {}): Prom
     account: emulator.accounts.get(accountId),
     test,
     database,
+    locks,
     sync,
-    async run(request) {
-      const report = await sync(request);
+    async run(request, repository) {
+      const report = await sync(request, repository);
       if (report.kind !== 'ran') throw new Error(`the sync did not run: ${report.kind}`);
       return report.result;
     },
     inventory: () => currentInventory(test),
     async stop() {
       await emulator.stop();
+      await locks.close();
       await database.$client.end();
       await test.drop();
     },

@@ -11,16 +11,6 @@ export function clientUse(random: Random): EmulatedAssociation[] {
   return [first, ...second];
 }
 
-/** One service that trusts a CA. */
-export function authorityUse(random: Random): EmulatedAssociation[] {
-  return [
-    {
-      service: random.pick(['api_shield', 'access', 'gateway', 'workers']),
-      status: random.pick(['active', 'active', 'deployed', 'pending_deployment']),
-    },
-  ];
-}
-
 export function inUse(service: string, status = 'active'): EmulatedAssociation[] {
   return [{ service, status }];
 }

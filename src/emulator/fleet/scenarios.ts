@@ -1,5 +1,5 @@
 import type { EmulatedCertificate } from '../account.ts';
-import { authorityUse, clientUse, inUse } from './associations.ts';
+import { clientUse, inUse } from './associations.ts';
 import { serviceName } from './certificateNames.ts';
 import { issueCertificate } from './issueCertificate.ts';
 import { authorityRecord, clientRecord } from './records.ts';
@@ -13,7 +13,7 @@ export interface Scenario {
 
 /** What each fleet shows, the most telling first: a small fleet has the beginning of the list. */
 export const scenarios: readonly Scenario[] = [
-  one(async (shop) => authorityRecord(shop, 'mTLS root', [shop.root], authorityUse(shop.random))),
+  one(async (shop) => authorityRecord(shop, 'mTLS root', [shop.root], inUse('api_shield', 'deployed'))),
   one((shop) => clientRecord(shop, { from: -200, until: 165, associations: clientUse(shop.random) })),
   one((shop) => clientRecord(shop, { from: -353, until: 12.4, associations: inUse('workers') })),
   one((shop) => clientRecord(shop, { from: -400, until: -35, associations: inUse('hyperdrive') })),
@@ -23,9 +23,7 @@ export const scenarios: readonly Scenario[] = [
   { records: 2, make: superseded },
   { records: 1, make: existsElsewhere },
   { records: 2, make: sharedKey },
-  one(async (shop) =>
-    authorityRecord(shop, 'issuing CA + root', [shop.issuing, shop.root], authorityUse(shop.random)),
-  ),
+  one(async (shop) => authorityRecord(shop, 'issuing CA + root', [shop.issuing, shop.root], inUse('access'))),
   one((shop) =>
     clientRecord(shop, {
       from: -30,

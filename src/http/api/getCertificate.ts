@@ -1,0 +1,78 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { conditionalJson, conditionalResponse } from '../conditionalResponse.ts';
+import { problem } from '../problem.ts';
+import { certificateJson } from './certificateJson.ts';
+import { certificateSchema } from './certificateSchema.ts';
+import type { CertificateApi } from './listCertificates.ts';
+import { answers, jsonRead, problems } from './responses.ts';
+
+/** `GET /api/v1/accounts/{account_id}/certificates/{id}`, and its PEM with `.pem` after the id. */
+export function getCertificate(
+  app: OpenAPIHono,
+  { certificates, clock, expiringWithinSeconds }: CertificateApi,
+): void {
+  app.openAPIRegistry.registerPath(documentedPemRoute);
+  app.openapi(pemRoute, async (c) => {
+    const { account_id, file } = c.req.valid('param');
+    const id = file.slice(0, -'.pem'.length);
+    const pem = storable(account_id, id) ? await certificates.pem(account_id, id) : null;
+    if (pem === null) return unknown(account_id, id);
+    if (pem === '') return problem(404, `Nothing of the PEM of certificate ${id} could be kept.`);
+    return conditionalResponse(c, pem, {
+      'content-type': 'application/x-pem-file',
+      'content-disposition': `attachment; filename="${id.replace(/[^A-Za-z0-9_-]/g, '_')}.pem"`,
+    });
+  });
+
+  app.openapi(route, async (c) => {
+    const { account_id, id } = c.req.valid('param');
+    const certificate = storable(account_id, id) ? await certificates.get(account_id, id) : null;
+    if (certificate === null) return unknown(account_id, id);
+    return conditionalJson(
+      c,
+      certificateJson(certificate, { now: new Date(clock()), expiringWithinSeconds }),
+    );
+  });
+}
+
+const query = z.strictObject({});
+const params = z.object({ account_id: z.string(), id: z.string() });
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/v1/accounts/{account_id}/certificates/{id}',
+  summary: 'One certificate, also when it has been removed: then as it was last',
+  request: { params, query },
+  responses: answers(jsonRead(certificateSchema, 'The certificate'), problems(400, 401, 403, 404, 503)),
+});
+
+const documentedPemRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/accounts/{account_id}/certificates/{id}.pem',
+  summary: 'Its certificates as PEM, and refused blocks as far as their text is kept',
+  request: { params, query },
+  responses: answers(
+    {
+      200: { description: 'PEM (RFC 7468)', content: { 'application/x-pem-file': { schema: z.string() } } },
+      304: { description: 'Nothing has changed since the entity tag of If-None-Match' },
+    },
+    problems(400, 401, 403, 404, 503),
+  ),
+});
+
+/** Hono takes `{id}.pem` for a parameter of that name, so the path that is routed is not the one to document. */
+const pemRoute = createRoute({
+  ...documentedPemRoute,
+  path: '/api/v1/accounts/{account_id}/certificates/:file{[^/]+\\.pem}',
+  request: { params: z.object({ account_id: z.string(), file: z.string() }), query },
+  hide: true,
+});
+
+/** PostgreSQL refuses texts with NUL, so nothing is stored under such an id. */
+function storable(...ids: string[]): boolean {
+  return ids.every((id) => !id.includes('\0'));
+}
+
+function unknown(accountId: string, id: string): Response {
+  return problem(404, `No certificate ${id} of account ${accountId} was ever in the inventory.`);
+}

@@ -1,0 +1,68 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Account, AccountQueries } from '../../inventory/queries.ts';
+import { conditionalJson } from '../conditionalResponse.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { cursor, limit } from '../parameters.ts';
+import { invalidParameters } from '../problem.ts';
+import { answers, jsonRead, listOf, problems } from './responses.ts';
+import { syncRunJson, syncRunSchema } from './syncRunSchema.ts';
+
+/** `GET /api/v1/accounts`: every known account with what its syncs came to. */
+export function listAccounts(app: OpenAPIHono, { accounts }: { accounts: AccountQueries }): void {
+  app.openapi(route, async (c) => {
+    const query = c.req.valid('query');
+    const after =
+      query.cursor === undefined ? null : position.safeParse(decodeCursor(LIST, query.cursor)).data;
+    if (after === undefined) {
+      return invalidParameters([
+        { parameter: 'cursor', detail: 'is not the next_cursor of a page of this list' },
+      ]);
+    }
+    const slice = await accounts.list({ after, limit: query.limit });
+    return conditionalJson(c, {
+      data: slice.rows.map(accountJson),
+      page: { next_cursor: slice.next && encodeCursor(LIST, slice.next), limit: query.limit },
+    });
+  });
+}
+
+const LIST = 'accounts';
+
+const position = z.string().refine((accountId) => !accountId.includes('\0'));
+
+const accountSchema = z
+  .object({
+    account_id: z.string(),
+    name: z.string().nullable(),
+    configured: z.boolean().openapi({ description: 'False: known from before, not read any more' }),
+    certificates: z.int(),
+    last_run: syncRunSchema.nullable(),
+    last_success_at: z.iso
+      .datetime()
+      .nullable()
+      .openapi({ description: 'When the last complete run finished' }),
+    last_attempt_at: z.iso.datetime().nullable().openapi({ description: 'When the last run started' }),
+    complete: z.boolean().openapi({ description: 'The last run that has finished was complete' }),
+  })
+  .openapi('Account');
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/v1/accounts',
+  summary: 'Accounts, by id',
+  request: { query: z.strictObject({ limit, cursor }) },
+  responses: answers(jsonRead(listOf(accountSchema), 'A page'), problems(400, 401, 403, 503)),
+});
+
+function accountJson(account: Account): z.infer<typeof accountSchema> {
+  return {
+    account_id: account.accountId,
+    name: account.name,
+    configured: account.configured,
+    certificates: account.certificates,
+    last_run: account.lastRun && syncRunJson(account.lastRun),
+    last_success_at: account.lastSuccessAt,
+    last_attempt_at: account.lastAttemptAt,
+    complete: account.complete,
+  };
+}

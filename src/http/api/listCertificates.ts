@@ -1,0 +1,109 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { certificateStates } from '../../certificate/validity.ts';
+import type { Clock } from '../../inventory/ports.ts';
+import {
+  type CertificatePosition,
+  type CertificateQueries,
+  type CertificateSort,
+  certificateSortKeys,
+} from '../../inventory/queries.ts';
+import { conditionalJson } from '../conditionalResponse.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { accountId, anyOf, cursor, duration, instant, limit, oneOf, text, truth } from '../parameters.ts';
+import { invalidParameters } from '../problem.ts';
+import { certificateJson } from './certificateJson.ts';
+import { certificateSchema } from './certificateSchema.ts';
+import { answers, jsonRead, listOf, problems } from './responses.ts';
+
+export interface CertificateApi {
+  certificates: CertificateQueries;
+  clock: Clock;
+  expiringWithinSeconds: number;
+}
+
+/** `GET /api/v1/certificates`: the certificates that are in the inventory now, filtered and sorted. */
+export function listCertificates(app: OpenAPIHono, api: CertificateApi): void {
+  app.openapi(route, async (c) => {
+    const query = c.req.valid('query');
+    const list = `certificates ${query.sort}`;
+    const sort = sortOf(query.sort);
+    const after = query.cursor === undefined ? null : readPosition(list, query.cursor, sort);
+    if (after === undefined) {
+      return invalidParameters([
+        { parameter: 'cursor', detail: 'is not the next_cursor of a page of this list with this sort' },
+      ]);
+    }
+    const clock = { now: new Date(api.clock()), expiringWithinSeconds: api.expiringWithinSeconds };
+    const slice = await api.certificates.list({
+      filter: {
+        accountIds: query.account_id,
+        certificateId: query.id,
+        states: query.state,
+        types: query.type,
+        services: query.service,
+        inUse: query.in_use,
+        expiresWithinSeconds: query.expires_within,
+        expiresBefore: query.expires_before,
+        expiresAfter: query.expires_after,
+        text: query.q,
+      },
+      sort,
+      after,
+      limit: query.limit,
+      ...clock,
+    });
+    return conditionalJson(c, {
+      data: slice.rows.map((certificate) => certificateJson(certificate, clock)),
+      page: { next_cursor: slice.next && encodeCursor(list, slice.next), limit: query.limit },
+    });
+  });
+}
+
+const sortNames = certificateSortKeys.flatMap((key) => [key, `-${key}` as const]);
+
+const query = z.strictObject({
+  account_id: anyOf(accountId, 'Accounts.'),
+  id: text('Certificate id').optional(),
+  state: anyOf(oneOf(certificateStates), 'States, by the clock at the time of asking.'),
+  type: anyOf(text('Type'), "Cloudflare's types, such as custom or gateway_managed."),
+  in_use: truth(
+    'True: with associations. False: without any, and known to be so; where they were never read is in neither.',
+  ),
+  service: anyOf(text('Service'), 'Services that use the certificate.'),
+  expires_within: duration(
+    'Not expired, and expires within this time. As with each filter on expiry, an unknown expiry is left out.',
+  ),
+  expires_before: instant('Expires before this instant (exclusive)'),
+  expires_after: instant('Expires at this instant or later'),
+  q: text(
+    'Part of the name, the id, or a subject, issuer or alternative name; case does not matter',
+  ).optional(),
+  sort: oneOf(sortNames)
+    .default('earliest_not_after')
+    .openapi({ description: '- is descending. What is not known comes first in ascending order.' }),
+  limit,
+  cursor,
+});
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/v1/certificates',
+  summary: 'Certificates that are in the inventory now',
+  request: { query },
+  responses: answers(jsonRead(listOf(certificateSchema), 'A page'), problems(400, 401, 403, 503)),
+});
+
+function sortOf(name: (typeof sortNames)[number]): CertificateSort {
+  const by = name.replace(/^-/, '') as CertificateSort['by'];
+  return { by, descending: name.startsWith('-') };
+}
+
+function readPosition(list: string, text: string, { by }: CertificateSort): CertificatePosition | undefined {
+  const storable = z.string().refine((value) => !value.includes('\0'));
+  const position = z.strictObject({
+    key: (by === 'name' ? storable : z.iso.datetime()).nullable(),
+    accountId: storable,
+    certificateId: storable,
+  });
+  return position.safeParse(decodeCursor(list, text)).data;
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Clock, InventoryLog } from '../inventory/ports.ts';
+import type { InventoryQueries } from '../inventory/queries.ts';
+import { getCertificate } from './api/getCertificate.ts';
+import { listAccounts } from './api/listAccounts.ts';
+import { listCertificates } from './api/listCertificates.ts';
+import { listSyncRuns } from './api/listSyncRuns.ts';
+import { type RequestSync, requestSyncRoute } from './api/requestSync.ts';
+import { type AuthenticationOptions, createAuthentication, isOpen } from './authentication.ts';
+import { errorProblem } from './errorProblem.ts';
+import { healthRoutes, type ReadinessCheck } from './healthRoutes.ts';
+import { type MetricsSource, metricsRoute } from './metricsRoute.ts';
+import { type ObservedRequest, observeRequests } from './observeRequests.ts';
+import { openApiRoute } from './openApiRoute.ts';
+import { landingPageStyle } from './page/landingPage.ts';
+import { landingPageRoute } from './page/landingPageRoute.ts';
+import { parameterErrors } from './parameterErrors.ts';
+import { invalidParameters, problem } from './problem.ts';
+import { refuseCrossSite } from './refuseCrossSite.ts';
+
+export interface HttpAppOptions {
+  queries: InventoryQueries;
+  requestSync: RequestSync;
+  ready: ReadinessCheck;
+  metrics: MetricsSource;
+  auth: AuthenticationOptions;
+  clock: Clock;
+  /** How long before its expiry a certificate is `expiring`. */
+  expiringWithinSeconds: number;
+  version: string;
+  log: InventoryLog;
+  observe?: (request: ObservedRequest) => void;
+}
+
+const MAX_BODY_BYTES = 16_384;
+
+/** The HTTP side of Certalog as a value: query API, metrics, health and page. It opens no port; see `server.ts`. */
+export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
+  const { queries, clock, expiringWithinSeconds, auth, log, observe } = options;
+  const app = new OpenAPIHono({
+    defaultHook: (result) => (result.success ? undefined : invalidParameters(parameterErrors(result))),
+  });
+  app.onError((error, c) => errorProblem(error, c.req, log));
+  app.notFound((c) =>
+    problem(404, `There is nothing at ${c.req.path}; GET /openapi.json lists what there is.`),
+  );
+
+  if (observe) app.use(observeRequests(observe));
+  app.use(secureHeaders(securityHeaders()));
+  app.use(refuseCrossSite);
+  app.use(createAuthentication(auth));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, methods) => notAllowed(methods) }));
+
+  const certificates = { certificates: queries.certificates, clock, expiringWithinSeconds };
+  landingPageRoute(app, options);
+  listCertificates(app, certificates);
+  getCertificate(app, certificates);
+  listAccounts(app, queries);
+  listSyncRuns(app, queries);
+  requestSyncRoute(app, options);
+  metricsRoute(app, options);
+  healthRoutes(app, options);
+  openApiRoute(app, { version: options.version, open: isOpen(auth) });
+  return app;
+}
+
+function securityHeaders(): Parameters<typeof secureHeaders>[0] {
+  const style = createHash('sha256').update(landingPageStyle).digest('base64');
+  return {
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: [`'sha256-${style}'`],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    // Whether the host is to be reached by TLS alone is for whoever ends TLS before this server to say.
+    strictTransportSecurity: false,
+  };
+}
+
+function tooLarge(): Response {
+  return problem(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`, {
+    headers: { connection: 'close' },
+  });
+}
+
+function notAllowed(methods: string[]): Response {
+  const allowed = methods.join(', ');
+  return problem(405, `This path takes ${allowed} only.`, { headers: { allow: allowed } });
+}

@@ -1,0 +1,94 @@
+import { html, raw } from 'hono/html';
+import { type CertificateState, certificateStates } from '../../certificate/validity.ts';
+import type { Account } from '../../inventory/queries.ts';
+
+export interface LandingPage {
+  counts: Record<CertificateState, number>;
+  accounts: Account[];
+  /** There are more accounts than are given. */
+  moreAccounts: boolean;
+  now: Date;
+  version: string;
+}
+
+/** The page at `/` as HTML: totals by state, how old the knowledge of each account is, and where everything else is. */
+export function landingPage({ counts, accounts, moreAccounts, now, version }: LandingPage) {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Certalog</title>
+<style>${raw(landingPageStyle)}</style>
+</head>
+<body>
+<header><h1>Certalog</h1><p>mTLS certificates of Cloudflare accounts</p></header>
+<main>
+<h2>Certificates</h2>
+<table>
+<thead><tr><th scope="col">State</th><th scope="col">Certificates</th></tr></thead>
+<tbody>${certificateStates.map((state) => stateRow(state, counts[state]))}</tbody>
+</table>
+<h2>Accounts</h2>
+<table>
+<thead><tr><th scope="col">Account</th><th scope="col">Certificates</th><th scope="col">Last complete sync</th>
+<th scope="col">Last run</th></tr></thead>
+<tbody>${accounts.map((account) => accountRow(account, now))}</tbody>
+</table>
+${accounts.length === 0 ? html`<p>No account is known yet.</p>` : ''}
+${moreAccounts ? html`<p>There are more: see <a href="/api/v1/accounts">all accounts</a>.</p>` : ''}
+<h2>Interfaces</h2>
+<ul>
+<li><a href="/api/v1/certificates">Certificates</a>, <a href="/api/v1/accounts">accounts</a> and
+<a href="/api/v1/sync-runs">sync runs</a> as JSON</li>
+<li><a href="/openapi.json">OpenAPI document</a></li>
+<li><a href="/metrics">Metrics</a></li>
+<li><a href="/healthz">Health</a> and <a href="/readyz">readiness</a></li>
+</ul>
+</main>
+<footer><p>Certalog ${version}, as of ${minuteOf(now.toISOString())}</p></footer>
+</body>
+</html>
+`;
+}
+
+export const landingPageStyle = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8886; vertical-align: top; }
+td.number { font-variant-numeric: tabular-nums; }
+footer { margin-top: 2rem; opacity: .75; }
+`;
+
+function stateRow(state: CertificateState, count: number) {
+  return html`<tr><th scope="row"><a href="/api/v1/certificates?state=${state}">${state.replaceAll('_', ' ')}</a></th>
+<td class="number">${count}</td></tr>`;
+}
+
+function accountRow(
+  { accountId, name, configured, certificates, lastRun, lastSuccessAt }: Account,
+  now: Date,
+) {
+  return html`<tr><th scope="row"><a href="/api/v1/certificates?account_id=${accountId}">${name ?? accountId}</a>
+${configured ? '' : '(no longer configured)'}</th>
+<td class="number">${certificates}</td>
+<td>${lastSuccessAt === null ? 'never' : since(lastSuccessAt, now)}</td>
+<td>${lastRun === null ? 'none' : (lastRun.outcome ?? 'running')}${lastRun?.detail ? `: ${lastRun.detail}` : ''}</td></tr>`;
+}
+
+function since(instant: string, now: Date) {
+  return html`<time datetime="${instant}">${minuteOf(instant)}</time>, ${age(instant, now)} ago`;
+}
+
+function minuteOf(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}
+
+function age(instant: string, now: Date): string {
+  const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(instant)) / 1000));
+  if (seconds < 60) return 'less than a minute';
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} days`;
+}

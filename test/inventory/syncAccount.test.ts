@@ -1,0 +1,274 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAccountLocks } from '../../src/database/accountLocks.ts';
+import { openDatabase } from '../../src/database/connection.ts';
+import { createInventoryRepository } from '../../src/database/inventoryRepository.ts';
+import { type OpenRun, RunTakenOver } from '../../src/inventory/repository.ts';
+import { type EmulatedSync, emulatedContent, startEmulatedSync } from '../support/emulatedSync.ts';
+
+let fixture: EmulatedSync;
+
+beforeEach(async () => {
+  fixture = await startEmulatedSync();
+});
+afterEach(() => fixture.stop());
+
+const firstUsed = () => {
+  const used = fixture.account
+    .certificates()
+    .find(({ id }) => (fixture.account.associations(id)?.length ?? 0) > 0);
+  if (!used) throw new Error('no emulated certificate is in use');
+  return used;
+};
+
+async function expectContent() {
+  const { certificates, associations } = await fixture.inventory();
+  const content = emulatedContent(fixture.account);
+  expect(certificates.map(({ id, name }) => ({ id, name }))).toEqual(content.certificates);
+  expect(associations.map((association) => ({ ...association }))).toEqual(content.associations);
+}
+
+describe('a complete sync', () => {
+  it('brings the inventory to what Cloudflare holds, in pages + certificates requests', async () => {
+    const result = await fixture.run();
+    expect(result).toMatchObject({
+      outcome: 'complete',
+      listed: 40,
+      reported: 40,
+      pages: 3,
+      certificatesAdded: 40,
+    });
+    expect(fixture.emulator.requests.total).toBe(3 + 40);
+    expect(result.requests).toBe(43);
+    await expectContent();
+  });
+
+  it('writes nothing but its run when nothing has changed', async () => {
+    await fixture.run();
+    const { sql } = fixture.test;
+    const written = () => sql`
+      select relname, n_tup_ins + n_tup_upd + n_tup_del as rows, n_tup_ins as inserted
+      from pg_stat_user_tables where schemaname = 'certalog' order by relname`;
+    // PostgreSQL publishes a session's counts at the latest when it ends.
+    await fixture.database.$client.end();
+    await expect.poll(async () => (await runsOf(await written())).rows, { timeout: 20_000 }).toBe('2');
+    const before = await written();
+
+    const database = openDatabase({ url: fixture.test.url });
+    fixture.database = database;
+    const repository = createInventoryRepository(database, fixture.locks);
+    expect(await fixture.run({}, repository)).toMatchObject({ outcome: 'complete', certificatesAdded: 0 });
+    await database.$client.end();
+    await expect.poll(async () => (await runsOf(await written())).rows, { timeout: 20_000 }).toBe('4');
+
+    const others = (rows: readonly { relname?: string }[]) =>
+      rows.filter(({ relname }) => relname !== 'sync_runs');
+    expect(others(await written())).toEqual(others(before));
+  });
+
+  it('ends the period of a certificate that Cloudflare has no more, with its associations', async () => {
+    await fixture.run();
+    const { id } = firstUsed();
+    fixture.account.removeCertificate(id);
+    expect(await fixture.run()).toMatchObject({ outcome: 'complete', certificatesRemoved: 1 });
+    await expectContent();
+    const [period] = await fixture.test.sql`
+      select count(*)::int as periods, bool_and(valid_to is not null) as ended
+      from certalog.certificates where certificate_id = ${id}`;
+    expect(period).toEqual({ periods: 1, ended: true });
+  });
+
+  it('gives a certificate that comes back a second period', async () => {
+    await fixture.run();
+    const record = firstUsed();
+    fixture.account.removeCertificate(record.id);
+    await fixture.run();
+    fixture.account.addCertificate({ ...record, uploadedOn: record.uploaded_on });
+    expect(await fixture.run()).toMatchObject({ outcome: 'complete', certificatesAdded: 1 });
+    const periods = await fixture.test.sql`
+      select valid_to is null as current from certalog.certificates
+      where certificate_id = ${record.id} order by valid_from`;
+    expect(periods.map(({ current }) => current)).toEqual([false, true]);
+    await expectContent();
+  });
+
+  it('closes and opens the period of an association whose status changes', async () => {
+    const { id } = firstUsed();
+    fixture.account.setAssociations(id, [{ service: 'gateway', status: 'pending_deployment' }]);
+    await fixture.run();
+    fixture.account.setAssociations(id, [{ service: 'gateway', status: 'active' }]);
+    expect(await fixture.run()).toMatchObject({ associationsAdded: 1, associationsRemoved: 1 });
+    const periods = await fixture.test.sql`
+      select status, valid_to is null as current from certalog.associations
+      where certificate_id = ${id} order by valid_from, status desc`;
+    expect(periods.map((row) => ({ ...row }))).toEqual([
+      { status: 'pending_deployment', current: false },
+      { status: 'active', current: true },
+    ]);
+  });
+
+  it('keeps equal entries of one answer apart', async () => {
+    const { id } = firstUsed();
+    const twice = { service: 'api_shield', status: 'active' };
+    fixture.account.setAssociations(id, [twice, twice]);
+    await fixture.run();
+    await expectContent();
+    fixture.account.setAssociations(id, [twice]);
+    expect(await fixture.run()).toMatchObject({ associationsRemoved: 1 });
+    await expectContent();
+  });
+
+  it('stays in order when the clock steps back', async () => {
+    await fixture.stop();
+    const times = ['2026-05-01T12:00:00.000Z', '2026-05-01T12:00:01.000Z'];
+    let now = times[1] ?? '';
+    fixture = await startEmulatedSync({ clock: () => now });
+    await fixture.run();
+    now = times[0] ?? '';
+    const { id } = firstUsed();
+    fixture.account.setAssociations(id, [{ service: 'access', status: 'active' }]);
+    expect(await fixture.run()).toMatchObject({ outcome: 'complete' });
+    await expectContent();
+  });
+});
+
+describe('an answer of "result": null', () => {
+  it('empties associations only when it comes twice in a row', async () => {
+    await fixture.run();
+    const before = await fixture.inventory();
+    fixture.emulator.faults.set([{ kind: 'null_result', operation: 'associations', total: 0 }]);
+    expect(await fixture.run()).toMatchObject({ outcome: 'incomplete', reason: 'null_result' });
+    expect(await fixture.inventory()).toEqual(before);
+    expect(await fixture.run()).toMatchObject({ outcome: 'complete' });
+    expect((await fixture.inventory()).associations).toEqual([]);
+  });
+
+  it('empties the list only when it comes twice in a row and every certificate is gone by id', async () => {
+    await fixture.run();
+    for (const { id } of fixture.account.certificates()) fixture.account.removeCertificate(id);
+    fixture.emulator.faults.set([{ kind: 'null_result', operation: 'list' }]);
+    expect(await fixture.run()).toMatchObject({ outcome: 'incomplete', reason: 'null_result' });
+    expect((await fixture.inventory()).certificates).toHaveLength(40);
+    expect(await fixture.run()).toMatchObject({ outcome: 'complete', certificatesRemoved: 40 });
+    expect((await fixture.inventory()).certificates).toEqual([]);
+  });
+});
+
+describe('what one run could not learn', () => {
+  it('is kept as a gap with the time of the last knowledge, until it is learnt again', async () => {
+    await fixture.run();
+    const { id } = firstUsed();
+    fixture.emulator.faults.set([{ kind: 'server_error', operation: 'associations', certificate: id }]);
+    expect(await fixture.run()).toMatchObject({
+      outcome: 'incomplete',
+      associationsRead: 39,
+      associationsMissing: 1,
+    });
+    const gaps = () => fixture.test.sql`
+      select g.certificate_id, g.reason, g.last_read_at = r.list_read_at as "sinceFirst"
+      from certalog.association_gaps g, certalog.sync_runs r where r.id = 1`;
+    expect((await gaps()).map((row) => ({ ...row }))).toEqual([
+      { certificate_id: id, reason: 'http_error', sinceFirst: true },
+    ]);
+    fixture.emulator.faults.clear();
+    await fixture.run();
+    expect(await gaps()).toHaveLength(0);
+  });
+
+  it('does not let a damaged record replace a whole one', async () => {
+    await fixture.run();
+    const before = await fixture.inventory();
+    fixture.emulator.faults.set([{ kind: 'wrong_types', operation: 'list' }]);
+    await fixture.run();
+    expect(await fixture.inventory()).toEqual(before);
+  });
+});
+
+describe('runs of one account', () => {
+  it('never overlap', async () => {
+    const reports = await Promise.all([fixture.sync(), fixture.sync()]);
+    expect(reports.map(({ kind }) => kind).sort()).toEqual(['busy', 'ran']);
+  });
+
+  it('serve a tick once, and again only as a retry of an incomplete reading', async () => {
+    const tick = '2026-11-24T06:15:00.000Z';
+    fixture.emulator.faults.set([{ kind: 'html_502', operation: 'list' }]);
+    expect(await fixture.run({ tick })).toMatchObject({ outcome: 'failed', reason: 'http_error' });
+    fixture.emulator.faults.clear();
+    expect(await fixture.sync({ tick })).toMatchObject({ kind: 'done' });
+    expect(await fixture.run({ tick, retry: true })).toMatchObject({ outcome: 'complete' });
+    expect(await fixture.sync({ tick, retry: true })).toMatchObject({ kind: 'done' });
+  });
+
+  it('end as interrupted when they are stopped, and the next completes the inventory', async () => {
+    const stopping = new AbortController();
+    const result = await fixture.run({
+      signal: stopping.signal,
+      onProgress: ({ stage }) => {
+        if (stage === 'list') stopping.abort(new Error('stop'));
+      },
+    });
+    expect(result).toMatchObject({ reason: 'interrupted' });
+    expect(await fixture.run()).toMatchObject({ outcome: 'complete' });
+    await expectContent();
+  });
+
+  it('are closed as interrupted when their process died, which can write nothing more', async () => {
+    const otherLocks = createAccountLocks(fixture.test.url);
+    const repository = createInventoryRepository(fixture.database, otherLocks);
+    const startedAt = new Date().toISOString();
+    const request = {
+      accountId: fixture.accountId,
+      trigger: 'command',
+      tick: null,
+      retry: false,
+      startedAt,
+    } as const;
+    const orphan = await repository.openRun(request);
+    if (orphan.kind !== 'opened') throw new Error('the account is busy');
+    await fixture.test.sql`
+      select pg_terminate_backend(pid) from pg_locks
+      where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
+    await expect.poll(async () => (await fixture.sync()).kind).toBe('ran');
+    await expect(writeTo(orphan.run)).rejects.toThrow(RunTakenOver);
+    await otherLocks.close();
+    const [run] = await fixture.test.sql`select outcome, reason from certalog.sync_runs where id = 1`;
+    expect(run).toEqual({ outcome: 'failed', reason: 'interrupted' });
+    await expectContent();
+  });
+
+  it('say database when it goes away in the middle, lose nothing, and recover', async () => {
+    await fixture.run();
+    const before = await fixture.inventory();
+    const { id } = firstUsed();
+    fixture.account.setAssociations(id, [{ service: 'access', status: 'active' }]);
+    const { sql } = fixture.test;
+    let killed: Promise<unknown> | undefined;
+    const report = await fixture
+      .sync({
+        onProgress: ({ stage }) => {
+          killed ??=
+            stage === 'list'
+              ? sql`select pg_terminate_backend(pid) from pg_stat_activity
+                  where datname = current_database() and pid <> pg_backend_pid()`.execute()
+              : undefined;
+        },
+      })
+      .catch((error: Error) => error);
+    await killed;
+    expect(report).toSatisfy(
+      (seen) =>
+        seen instanceof Error || ('result' in seen && ['database', null].includes(seen.result.reason)),
+    );
+    expect((await fixture.inventory()).certificates).toEqual(before.certificates);
+    await expect.poll(async () => (await fixture.run()).outcome).toBe('complete');
+    await expectContent();
+  });
+});
+
+async function writeTo(run: OpenRun): Promise<void> {
+  await run.storeAssociations([], new Date().toISOString());
+}
+
+function runsOf(rows: readonly { relname?: string; rows?: string }[]): { rows: string } {
+  return { rows: rows.find(({ relname }) => relname === 'sync_runs')?.rows ?? '' };
+}
