@@ -1,13 +1,20 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createCloudflareClient } from '../../src/cloudflare/client.ts';
-import { account, certificate, clientOf, ignoreRecords, reading, tokenValue } from './client.ts';
+import {
+  account,
+  certificate,
+  clientOf,
+  ignoreRecords,
+  tokenValue as mixedToken,
+  reading,
+} from './client.ts';
 import { answer, failure, startServer } from './server.ts';
 
 const key = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj';
 const pem = `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----`;
 
-const echoes: [string, (response: ServerResponse) => void][] = [
+const echoesOf = (tokenValue: string): [string, (response: ServerResponse) => void][] => [
   ['in a message', (response) => answer(response, 400, failure(1234, `token ${tokenValue} key ${pem}`))],
   [
     'after a message that is cut',
@@ -19,12 +26,18 @@ const echoes: [string, (response: ServerResponse) => void][] = [
   ['with a refusal of the token', (response) => answer(response, 401, failure(10000, `bad ${tokenValue}`))],
 ];
 
-describe('a secret that the server sends back', () => {
-  it.each(echoes)('%s is in no fault and no log', async (_, respond) => {
+describe.each([
+  ['mixed', mixedToken],
+  ['plain', 'plain-words-token'],
+])('a secret (%s) that the server sends back', (_kind, tokenValue) => {
+  it.each(echoesOf(tokenValue))('%s is in no fault and no log', async (_, respond) => {
     const { url } = await startServer((_request, response) => respond(response));
     const logged: unknown[] = [];
     const log = (...line: unknown[]) => logged.push(line);
-    const { client, requests, retries } = clientOf(url, { logger: { info: log, warn: log } });
+    const { client, requests, retries } = clientOf(url, {
+      token: { name: 'production', value: tokenValue },
+      logger: { info: log, warn: log },
+    });
     const all = [
       await client.source.list(account, ignoreRecords, reading()),
       await client.source.get(account, certificate, reading()),
@@ -67,10 +80,10 @@ describe('a client', () => {
   it('sends the token in the Authorization header only', async () => {
     const { url, requests } = await startServer((_, response) => answer(response, 500, ''));
     await clientOf(url).client.source.list(account, ignoreRecords, reading());
-    expect(requests[0]?.headers.authorization).toBe(`Bearer ${tokenValue}`);
+    expect(requests[0]?.headers.authorization).toBe(`Bearer ${mixedToken}`);
     const { authorization, ...others } = requests[0]?.headers ?? {};
     expect(JSON.stringify([others, requests[0]?.path, authorization === undefined])).not.toContain(
-      tokenValue,
+      mixedToken,
     );
   });
 });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { CloudflareClientOptions } from '../../src/cloudflare/client.ts';
 import { account, certificate, clientOf, ignoreRecords, reading } from './client.ts';
 import { answer, failure, type Handler, startServer, success } from './server.ts';
 
@@ -7,11 +8,11 @@ const start = Date.parse('2026-01-01T00:00:00Z');
 const refuse: Handler = (_, response) => answer(response, 401, failure(10000, 'Authentication error'));
 const accept: Handler = (_, response) => answer(response, 200, success([]));
 
-async function setting(handler: Handler) {
+async function setting(handler: Handler, pace: Partial<CloudflareClientOptions> = { concurrency: 1 }) {
   let time = start;
   let handle = handler;
   const { url, requests } = await startServer((request, response) => handle(request, response));
-  const { client } = clientOf(url, { clock: () => new Date(time).toISOString(), concurrency: 1 });
+  const { client } = clientOf(url, { clock: () => new Date(time).toISOString(), ...pace });
   return {
     client,
     requests,
@@ -31,7 +32,8 @@ describe('a token that Cloudflare does not accept', () => {
     ['400 with code 6003', 400, failure(6003, 'Invalid request headers')],
     ['403 with the lock-out 9109', 403, failure(9109, 'Max auth failures reached')],
   ])('is stopped after %s: waiting and further requests fail at once', async (_, status, body) => {
-    const { read, requests } = await setting((_request, response) => answer(response, status, body));
+    const pace = { rateLimit: { requests: 1, windowSeconds: 3600 } };
+    const { read, requests } = await setting((_request, response) => answer(response, status, body), pace);
     const waiting = await Promise.all(['a', 'b', 'c'].map(read));
     const later = await read();
     for (const result of [...waiting, later]) {
@@ -62,7 +64,7 @@ describe('a token that Cloudflare does not accept', () => {
   });
 
   it('costs one request per cool-down while it stays refused, however many ask', async () => {
-    const { read, requests, pass } = await setting(refuse);
+    const { read, requests, pass } = await setting(refuse, { concurrency: 8 });
     await read();
     pass(300);
     await Promise.all(Array.from({ length: 20 }, () => read()));

@@ -1,4 +1,4 @@
-import Ajv2020 from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pemOf } from '../../src/certificate/toPem.ts';
@@ -13,6 +13,7 @@ import {
 import { type HttpService, type Json, startHttpService } from './httpService.ts';
 
 const [first, second] = [account('a'), account('b')];
+const oddId = 'a"; x=\r\n/..';
 const list = '/api/v1/certificates';
 const one = (id: string) => `/api/v1/accounts/${first}/certificates/${id}`;
 
@@ -49,6 +50,7 @@ const seeds: SeedCertificate[] = [
   },
   { accountId: second, id: 'valid', name: 'Later', elements: [{ notAfter: '2027-05-01T00:00:00Z' }] },
   { accountId: second, id: 'removed', validTo: '2026-02-01T00:00:00Z' },
+  { accountId: first, id: oddId, validTo: '2026-02-01T00:00:00Z', elements: [{}] },
   ...Array.from({ length: 20 }, (_, index) => ({
     accountId: second,
     id: `more-${index}`,
@@ -119,11 +121,7 @@ describe('one certificate', () => {
   });
 
   test('an id cannot break out of the name of the download', async () => {
-    const id = 'a"; x=\r\n/..';
-    await seedCertificates(service.database, [{ accountId: account('c'), id, elements: [{ der: 'x' }] }]);
-    const response = await service.get(
-      `/api/v1/accounts/${account('c')}/certificates/${encodeURIComponent(id)}.pem`,
-    );
+    const response = await service.get(`${one(encodeURIComponent(oddId))}.pem`);
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="a___x______.pem"');
   });
 
@@ -167,23 +165,24 @@ describe('the list', () => {
   });
 
   test('the pages of a walk have every certificate once and end with a null cursor', async () => {
+    const accounts = `account_id=${first}&account_id=${second}`;
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const { data, page }: Json = await service.json(`${list}?limit=7${cursor && `&cursor=${cursor}`}`);
+      const { data, page }: Json = await service.json(`${list}?${accounts}&limit=7${cursor && `&cursor=${cursor}`}`);
       expect(page.limit).toBe(7);
       seen.push(...data.map(({ id }: Json) => id));
       cursor = page.next_cursor;
     }
     expect(new Set(seen).size).toBe(seen.length);
     const current = seeds.filter(({ validTo }) => !validTo).map(({ id }) => id);
-    expect(seen.filter((id) => !id.startsWith('a"')).sort()).toEqual(current.sort());
+    expect(seen.sort()).toEqual(current.sort());
   });
 
   test('every certificate fits the schema of the OpenAPI document', async () => {
     const document = await service.json('/openapi.json');
     const ajv = new Ajv2020({ strict: false });
-    addFormats(ajv);
+    addFormats.default(ajv);
     ajv.addSchema(document, 'openapi');
     const path = list.replaceAll('/', '~1');
     const validate = ajv.compile({
@@ -197,8 +196,6 @@ describe('the list', () => {
   test('a cursor that was changed, cut, or belongs to another sort or list is refused', async () => {
     const { page } = await service.json(`${list}?limit=1`);
     const cursor: string = page.next_cursor;
-    const changed = [...(cursor.keys?.() ?? [])].length;
-    expect(changed).toBe(0);
     const wrong = [
       ...Array.from(
         cursor,
@@ -213,7 +210,7 @@ describe('the list', () => {
     for (const text of wrong) {
       const response = await service.get(`${list}?cursor=${encodeURIComponent(text)}`);
       expect(response.status).toBe(400);
-      expect((await response.json()).errors).toMatchObject([{ parameter: 'cursor' }]);
+      expect(((await response.json()) as Json).errors).toMatchObject([{ parameter: 'cursor' }]);
     }
     expect((await service.get(`${list}?cursor=${cursor}&sort=name`)).status).toBe(400);
     expect((await service.get(`/api/v1/accounts?cursor=${cursor}`)).status).toBe(400);
@@ -247,7 +244,9 @@ describe('conditional requests', () => {
 
   test('the tag changes when the inventory does', async () => {
     const before = (await service.get(list)).headers.get('etag') ?? '';
-    await seedCertificates(service.database, [{ accountId: first, id: 'new' }]);
+    await seedCertificates(service.database, [
+      { accountId: account('d'), id: 'new', elements: [{ notAfter: '2030-01-01T00:00:00Z' }] },
+    ]);
     expect((await service.get(list, { 'if-none-match': before })).status).toBe(200);
   });
 
