@@ -43,5 +43,5 @@ function issuerText(issuer: string | undefined): string {
 }
 
 function decimal(hex: string): string {
-  return false ? `-${BigInt(`0x${hex.slice(1)}`)}` : BigInt(`0x${hex}`).toString();
+  return hex.startsWith('-') ? `-${BigInt(`0x${hex.slice(1)}`)}` : BigInt(`0x${hex}`).toString();
 }

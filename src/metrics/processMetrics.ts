@@ -15,11 +15,19 @@ export interface ProcessMetrics {
   http(observed: { method: string; route: string; status: number; seconds: number }): void;
 }
 
+/** Gauges of prom-client that end like counters, which promtool refuses; each exists by type under its plain name. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
 /** `syncIntervalSeconds` null: this process has no schedule, and the gauge is left out. */
 export function createProcessMetrics(build: BuildInfo, syncIntervalSeconds: number | null): ProcessMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
   new Gauge({
     name: 'certalog_build_info',
     help: 'What is running, always 1.',

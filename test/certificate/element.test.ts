@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { PARSER_VERSION, readElement } from '../../src/certificate/element.ts';
+import { fastest } from './fastest.ts';
 import { certificate, commonName, integer, oid, sequence, spkiOf, tlv, utcTime, utf8 } from './sample.ts';
 
 const failures = (der: Uint8Array) =>
@@ -148,4 +149,22 @@ test('every truncation of a certificate is answered with a reason', () => {
   for (let length = 0; length < whole.length; length++) {
     expect(readElement(whole.subarray(0, length)).parses).toBe(false);
   }
+});
+
+const repeated = (element: Uint8Array, octets: number) =>
+  Buffer.alloc(octets - (octets % element.length), element);
+
+test.each([
+  ['attributes', sequence(repeated(tlv(0x31, sequence(oid('2.5.4.3'), utf8('a'))), 500_000))],
+  ['empty RDNs', sequence(repeated(tlv(0x31), 500_000))],
+  ['control characters', commonName('\u0001'.repeat(500_000))],
+  ['commas', commonName(','.repeat(500_000))],
+  [
+    'characters of four octets',
+    sequence(tlv(0x31, sequence(oid('2.5.4.3'), tlv(0x1c, Buffer.alloc(500_000))))),
+  ],
+])('a name of half a megabyte of %s is read in bounded time', (_, subject) => {
+  const der = certificate({ subject });
+  expect(readElement(der)).toMatchObject({ parses: true, notAfter: '2026-01-01T00:00:00Z', failures: [] });
+  expect(fastest(() => readElement(der))).toBeLessThan(300);
 });

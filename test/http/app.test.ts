@@ -65,11 +65,21 @@ describe('wrong parameters', () => {
   test('all of them are named at once', async () => {
     const response = await service.get('/api/v1/certificates?limit=0&sort=x&state=y&state=z&nope=1');
     const { errors } = (await response.json()) as Json;
-    expect(errors.map(({ parameter }: Json) => parameter)).toEqual(['state', 'state', 'sort', 'limit', 'nope']);
+    expect(errors.map(({ parameter }: Json) => parameter)).toEqual([
+      'state',
+      'state',
+      'sort',
+      'limit',
+      'nope',
+    ]);
   });
 
   test('expiries at the ends of what can be written are taken', async () => {
-    for (const instant of ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999999Z', '2026-01-01T00:00:00-23:59']) {
+    for (const instant of [
+      '0000-01-01T00:00:00Z',
+      '9999-12-31T23:59:59.999999Z',
+      '2026-01-01T00:00:00-23:59',
+    ]) {
       await service.json(`/api/v1/certificates?expires_before=${instant}&expires_after=${instant}`);
     }
     await service.json('/api/v1/certificates?expires_within=999999w');
@@ -143,7 +153,12 @@ describe('a sync on demand', () => {
   ])('a request with %s is answered %s', async (_, headers, status) => {
     asked = [];
     const { port } = new URL(service.url);
-    const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers, 'content-length': '0', connection: 'close' });
+    const lines = Object.entries({
+      host: `127.0.0.1:${port}`,
+      ...headers,
+      'content-length': '0',
+      connection: 'close',
+    });
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
     const answer = await rawRequest(Number(port), `POST /api/v1/sync HTTP/1.1\r\n${head}\r\n`);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -166,7 +181,14 @@ describe('answers of every kind', () => {
   });
 
   test('no answer lets a page run scripts, be framed, or be read by other origins', async () => {
-    for (const path of ['/', '/api/v1/certificates', '/metrics', '/healthz', '/nowhere', '/api/v1/accounts?x=1']) {
+    for (const path of [
+      '/',
+      '/api/v1/certificates',
+      '/metrics',
+      '/healthz',
+      '/nowhere',
+      '/api/v1/accounts?x=1',
+    ]) {
       const { headers } = await service.get(path, { origin: 'https://other.example' });
       expect(headers.get('content-security-policy')).toMatch(
         /^default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
@@ -238,7 +260,9 @@ describe('accounts and sync runs', () => {
       const seen: Json[] = [];
       let cursor: string | null = '';
       while (cursor !== null) {
-        const { data, page }: Json = await service.json(`/api/v1/${list}?limit=7${cursor && `&cursor=${cursor}`}`);
+        const { data, page }: Json = await service.json(
+          `/api/v1/${list}?limit=7${cursor && `&cursor=${cursor}`}`,
+        );
         seen.push(...data);
         cursor = page.next_cursor;
       }

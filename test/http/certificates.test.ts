@@ -169,7 +169,9 @@ describe('the list', () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const { data, page }: Json = await service.json(`${list}?${accounts}&limit=7${cursor && `&cursor=${cursor}`}`);
+      const { data, page }: Json = await service.json(
+        `${list}?${accounts}&limit=7${cursor && `&cursor=${cursor}`}`,
+      );
       expect(page.limit).toBe(7);
       seen.push(...data.map(({ id }: Json) => id));
       cursor = page.next_cursor;

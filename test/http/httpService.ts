@@ -9,7 +9,7 @@ import { createHttpApp, type HttpAppOptions } from '../../src/http/app.ts';
 import { startHttpServer } from '../../src/http/server.ts';
 import { createTestDatabase } from '../support/database.ts';
 
-/** The HTTP side on a database of its own, behind a real socket. */
+/** The HTTP side on a database, behind a real socket. */
 export interface HttpService {
   url: string;
   database: Database;
@@ -26,9 +26,13 @@ export type Json = any;
 export const nowText = '2026-06-01T12:00:00.000Z';
 export const now = new Date(nowText);
 
-export async function startHttpService(overrides: Partial<HttpAppOptions> = {}): Promise<HttpService> {
-  const test = await createTestDatabase();
-  const database = openDatabase({ url: test.url, max: 4 });
+/** On a database of its own, unless one is given, which then stays open. */
+export async function startHttpService(
+  overrides: Partial<HttpAppOptions> = {},
+  given?: Database,
+): Promise<HttpService> {
+  const test = given ? null : await createTestDatabase();
+  const database = given ?? openDatabase({ url: test?.url ?? '', max: 4 });
   const errors: object[] = [];
   const app = createHttpApp({
     queries: {
@@ -60,6 +64,7 @@ export async function startHttpService(overrides: Partial<HttpAppOptions> = {}):
     },
     async stop() {
       await server.close(1);
+      if (!test) return;
       await database.$client.end();
       await test.drop();
     },

@@ -1,0 +1,104 @@
+import { afterEach, expect, test } from 'vitest';
+import type { HttpAppOptions } from '../../src/http/app.ts';
+import { RepositoryFailure } from '../../src/inventory/repository.ts';
+import { account, seedAccounts, seedRun } from '../database/seedInventory.ts';
+import { type HttpService, startHttpService } from './httpService.ts';
+
+let service: HttpService | undefined;
+
+async function start(overrides: Partial<HttpAppOptions> = {}): Promise<HttpService> {
+  service = await startHttpService(overrides);
+  return service;
+}
+
+afterEach(async () => {
+  await service?.stop();
+  service = undefined;
+});
+
+test('a database that fails is a 503 that says so, never an empty list', async () => {
+  const { get, database, errors } = await start();
+  await database.$client.end();
+  const paths = ['/api/v1/certificates', '/api/v1/accounts', '/api/v1/sync-runs', '/'];
+  const one = `/api/v1/accounts/${account('a')}/certificates/x`;
+  for (const path of [...paths, one, `${one}.pem`]) {
+    const response = await get(path);
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('10');
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining('database') });
+  }
+  expect(errors).toHaveLength(6);
+});
+
+test('what goes wrong inside is logged, and not told', async () => {
+  const secret = 'postgres://user:password@host';
+  const { get, errors, url } = await start({
+    queries: {
+      certificates: { list: async () => Promise.reject(new Error(secret)) } as never,
+      accounts: { list: async () => Promise.reject(new RepositoryFailure(secret)) },
+      syncRuns: {} as never,
+    },
+    requestSync: async () => Promise.reject(new Error(secret)),
+  });
+  const answers = [
+    await get('/api/v1/certificates'),
+    await get('/api/v1/accounts'),
+    await get('/api/v1/sync-runs'),
+    await fetch(`${url}/api/v1/sync`, { method: 'POST' }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([500, 503, 500, 503]);
+  for (const answer of answers) expect(await answer.text()).not.toContain('password');
+  expect(errors).toHaveLength(4);
+  expect(errors[0]).toMatchObject({ err: { message: secret }, method: 'GET', path: '/api/v1/certificates' });
+});
+
+test('the process is alive also without its database, but not ready', async () => {
+  const { get, database } = await start();
+  await database.$client.end();
+  expect((await get('/healthz')).status).toBe(200);
+  const ready = await get('/readyz');
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toMatchObject({ status: 503, detail: 'The database does not answer.' });
+});
+
+test('it is ready once each configured account has finished a run, and names those that have not', async () => {
+  const { get, database } = await start();
+  const [read, waiting] = [account('a'), account('b')];
+  await seedAccounts(database, [read, waiting]);
+  await seedRun(database, read);
+  const before = await get('/readyz');
+  expect(before.status).toBe(503);
+  const { detail } = (await before.json()) as { detail: string };
+  expect(detail).toContain(waiting);
+  expect(detail).not.toContain(read);
+  await seedRun(database, waiting, { outcome: 'failed', reason: 'network', detail: 'x', listReadAt: null });
+  expect((await get('/readyz')).status).toBe(200);
+});
+
+test('metrics are given as their source renders them, and HEAD ends their stream', async () => {
+  let cancelled = false;
+  const asked: object[] = [];
+  const { get, url } = await start({
+    metrics: async (request) => {
+      asked.push(request);
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          controller.enqueue(new TextEncoder().encode('up 1\n'));
+          controller.close();
+        },
+        cancel() {
+          cancelled = true;
+        },
+      });
+      return { headers: { 'content-type': 'text/plain; version=0.0.4', vary: 'accept-encoding' }, body };
+    },
+  });
+  const response = await get('/metrics', { accept: 'text/plain', 'accept-encoding': 'gzip' });
+  expect(await response.text()).toBe('up 1\n');
+  expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(asked).toEqual([{ accept: 'text/plain', acceptEncoding: 'gzip' }]);
+  await fetch(`${url}/metrics`, { method: 'HEAD' });
+  expect(cancelled).toBe(true);
+});

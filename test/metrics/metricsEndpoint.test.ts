@@ -1,0 +1,189 @@
+import { execFileSync } from 'node:child_process';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/database/connection.ts';
+import { createExpositionSource } from '../../src/database/expositionQueries.ts';
+import type { ExpositionSource } from '../../src/inventory/expositionSource.ts';
+import { InventoryTextCache } from '../../src/metrics/inventoryText.ts';
+import { createMetricsEndpoint } from '../../src/metrics/metricsEndpoint.ts';
+import { createProcessMetrics } from '../../src/metrics/processMetrics.ts';
+import { SyncCounters } from '../../src/metrics/syncCounters.ts';
+import { type EmulatedSync, silentLog, startEmulatedSync } from '../support/emulatedSync.ts';
+
+const build = { version: '0', revision: 'r', nodeVersion: 'v' };
+let fixture: EmulatedSync;
+let now = new Date().toISOString();
+
+beforeAll(async () => {
+  fixture = await startEmulatedSync();
+  await fixture.run();
+});
+afterAll(() => fixture.stop());
+
+function endpoint(source: ExpositionSource = createExpositionSource(fixture.database)) {
+  const counters = new SyncCounters();
+  const cache = new InventoryTextCache(source, () => now, 30 * 86_400);
+  const answer = createMetricsEndpoint(cache, counters, createProcessMetrics(build, 900), silentLog);
+  return {
+    counters,
+    async scrape(): Promise<string> {
+      const { headers, body } = await answer({ acceptEncoding: 'gzip' });
+      expect(headers['content-encoding']).toBe('gzip');
+      return gunzipSync(body as Uint8Array).toString();
+    },
+    async plain(): Promise<string> {
+      const { body } = await answer({ acceptEncoding: undefined });
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of body as ReadableStream<Uint8Array>) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    },
+  };
+}
+
+/** Samples of one metric as label text → value. */
+function samples(text: string, metric: string): Map<string, number> {
+  const lines = text.split('\n').filter((line) => line.startsWith(`certalog_${metric}{`));
+  return new Map(
+    lines.map((line) => {
+      const end = line.lastIndexOf('}');
+      return [line.slice(`certalog_${metric}`.length, end + 1), Number(line.slice(end + 2))];
+    }),
+  );
+}
+
+describe('a scrape', () => {
+  it('shows every certificate once, expired and unreadable ones too', async () => {
+    const text = await endpoint().scrape();
+    const records = fixture.account.certificates();
+    expect(samples(text, 'certificate_unreadable').size).toBe(records.length);
+    expect(samples(text, 'certificate_associations').size).toBe(records.length);
+    const unreadable = [...samples(text, 'certificate_unreadable').values()].filter(
+      (value) => value === 1,
+    ).length;
+    expect(unreadable).toBeGreaterThan(0);
+    const expiries = samples(text, 'certificate_earliest_not_after_timestamp_seconds');
+    expect(expiries.size).toBe(records.length - unreadable);
+    expect([...expiries.values()].some((seconds) => seconds < Date.now() / 1000)).toBe(true);
+    expect([...expiries.values()].every((seconds) => seconds > 1_000_000_000)).toBe(true);
+  });
+
+  it('counts the states so that they add up to the certificates', async () => {
+    const states = samples(await endpoint().scrape(), 'certificates');
+    expect(states.size).toBe(5);
+    const sum = [...states.values()].reduce((total, count) => total + count, 0);
+    expect(sum).toBe(fixture.account.certificates().length);
+  });
+
+  it('presets every failure reason to 0 and counts what ended', async () => {
+    const { counters, scrape } = endpoint();
+    await scrape();
+    counters.count(fixture.accountId, 'timeout');
+    const text = await scrape();
+    const failures = samples(text, 'sync_failures_total');
+    expect(failures.get(`{account_id="${fixture.accountId}",reason="timeout"}`)).toBe(1);
+    expect(failures.get(`{account_id="${fixture.accountId}",reason="network"}`)).toBe(0);
+    expect(samples(text, 'sync_runs_total').get(`{account_id="${fixture.accountId}"}`)).toBe(1);
+  });
+
+  it('has no line twice and no HELP apart from its samples', async () => {
+    const lines = (await endpoint().scrape()).trimEnd().split('\n');
+    const series = lines
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((line) => line.slice(0, line.lastIndexOf(' ')));
+    expect(series.filter((line, index) => series.indexOf(line) !== index)).toEqual([]);
+  });
+
+  it('is the same without gzip', async () => {
+    const metrics = endpoint();
+    const own = (text: string) => text.split('\n').filter((line) => line.startsWith('certalog_certificate'));
+    expect(own(await metrics.plain())).toEqual(own(await metrics.scrape()));
+  });
+
+  it('is what two replicas export alike, but for their own process', async () => {
+    const inventory = (text: string) =>
+      text
+        .split('\n')
+        .filter((line) => /^certalog_(certificate|account|sync_(last|complete|listed|reported))/.test(line));
+    const [one, two] = [await endpoint().scrape(), await endpoint().scrape()];
+    expect(inventory(one).length).toBeGreaterThan(200);
+    expect(inventory(one)).toEqual(inventory(two));
+  });
+
+  it('renders certificates again only when the inventory has changed', async () => {
+    let readings = 0;
+    const real = createExpositionSource(fixture.database);
+    const counting: ExpositionSource = {
+      read: (work) =>
+        real.read((snapshot) =>
+          work({
+            ...snapshot,
+            certificates() {
+              readings += 1;
+              return snapshot.certificates();
+            },
+          }),
+        ),
+    };
+    const { scrape } = endpoint(counting);
+    await scrape();
+    await fixture.run();
+    await scrape();
+    expect(readings).toBe(1);
+    const [first] = fixture.account.certificates();
+    fixture.account.setAssociations(first?.id ?? '', [
+      { service: 'quote " and \\ and \n', status: 'active' },
+    ]);
+    await fixture.run();
+    const text = await scrape();
+    expect(readings).toBe(2);
+    expect(text).toContain('used_by="quote \\" and \\\\ and \\n"');
+  });
+
+  it('moves a certificate to its next state when the clock passes it, without a sync', async () => {
+    const { scrape } = endpoint();
+    const count = async (state: string) =>
+      samples(await scrape(), 'certificates').get(`{account_id="${fixture.accountId}",state="${state}"}`);
+    const expired = (await count('expired')) ?? 0;
+    now = new Date(Date.now() + 200 * 365.25 * 86_400_000).toISOString();
+    const unreadable = (await count('unreadable')) ?? 0;
+    expect(await count('expired')).toBe(fixture.account.certificates().length - unreadable);
+    now = new Date().toISOString();
+    expect(expired).toBeLessThan(fixture.account.certificates().length - unreadable);
+  });
+
+  it('keeps the last known values when the database goes away, and says so', async () => {
+    const database = openDatabase({ url: fixture.test.url, max: 2 });
+    const { scrape } = endpoint(createExpositionSource(database));
+    const before = samples(await scrape(), 'certificate_earliest_not_after_timestamp_seconds');
+    await database.$client.end();
+    const text = await scrape();
+    expect(text).toMatch(/^certalog_database_up 0$/m);
+    expect(samples(text, 'certificate_earliest_not_after_timestamp_seconds')).toEqual(before);
+    expect(samples(text, 'sync_last_success_timestamp_seconds').size).toBe(1);
+  });
+
+  it('answers before the database was ever reached, without values made up', async () => {
+    const down: ExpositionSource = { read: () => Promise.reject(new Error('down')) };
+    const text = await endpoint(down).scrape();
+    expect(text).toMatch(/^certalog_database_up 0$/m);
+    expect(text).not.toContain('certalog_certificate');
+  });
+
+  it('passes promtool where it is installed', async (context) => {
+    if (!hasPromtool()) return context.skip('promtool is not installed');
+    const lint = execFileSync('promtool', ['check', 'metrics'], {
+      input: await endpoint().scrape(),
+      encoding: 'utf8',
+    });
+    expect(lint).toBe('');
+  });
+});
+
+function hasPromtool(): boolean {
+  try {
+    execFileSync('promtool', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
