@@ -2,9 +2,10 @@ import { type Config, requireClosedDoor, requireCloudflare } from './config/conf
 import { createAccountQueries } from './database/accountQueries.ts';
 import { createAccountRegister } from './database/accountRegister.ts';
 import { createCertificateQueries } from './database/certificateQueries.ts';
-import { connect } from './database/connection.ts';
 import { createExpositionSource } from './database/expositionQueries.ts';
 import { createInventoryRepository } from './database/inventoryRepository.ts';
+import { createJobDatabase } from './database/jobDatabase.ts';
+import { withMigrationLock } from './database/migrate.ts';
 import { createReadiness } from './database/readiness.ts';
 import { createSyncRunQueries } from './database/syncRunQueries.ts';
 import { createHttpApp } from './http/app.ts';
@@ -100,14 +101,11 @@ async function start(
   );
   const repository = createInventoryRepository(database, inventory.locks);
 
-  const queueClient = connect({
-    url: inventory.url,
-    max: ACCOUNTS_AT_ONCE + 2,
-    applicationName: 'certalog jobs',
-  });
-  closers.push(() => queueClient.end({ timeout: 2 }));
+  const jobs = createJobDatabase({ url: inventory.url, max: ACCOUNTS_AT_ONCE + 2 });
+  closers.push(() => jobs.close());
   const queue = createSyncQueue({
-    client: queueClient,
+    database: jobs,
+    exclusively: (work) => withMigrationLock(inventory.url, work),
     log,
     concurrency: ACCOUNTS_AT_ONCE,
     sync: async (job) => {

@@ -80,7 +80,6 @@ async function isConfirmed(
   const name = visible(record.name ?? '').trim();
   output.say(`This cannot be undone. Type ${name === '' ? '' : `its name or `}yes to delete it:`);
   const answer = await readLine(context.stdin, context.signal);
-  context.signal.throwIfAborted();
   return answer === 'yes' || (answer !== null && answer !== '' && answer === name);
 }
 

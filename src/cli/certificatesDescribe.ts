@@ -19,7 +19,7 @@ function describeCertificate({ bundleIndex, element }: ParsedCertificate): strin
   return `${title}: ${subject || '(no subject)'}, expires ${notAfter ?? '(unreadable)'}, ${kind}`;
 }
 
-/** The fields of a JSON object as lines for a person, nested objects below their name. */
+/** The fields of a JSON object as lines for a person, nested objects below their name; `-` is what is not known. */
 export function describeFields(fields: Record<string, unknown>, indent = ''): string[] {
   const width = Math.max(...Object.keys(fields).map((name) => name.length));
   return Object.entries(fields).flatMap(([name, value]) => {
@@ -32,7 +32,7 @@ function describeValue(value: unknown): string {
   if (value === null || value === undefined) return '-';
   if (!Array.isArray(value)) return String(value);
   return value.length === 0
-    ? '-'
+    ? 'none'
     : value.map((item) => (isObject(item) ? Object.values(item).join(': ') : String(item))).join(', ');
 }
 

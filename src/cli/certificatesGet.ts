@@ -54,6 +54,7 @@ export function getCommand(tools: CertificatesTools): Command {
     });
 }
 
+/** The sentence for an id that the account does not have. */
 export function notFound(certificateId: string, accountId: string): string {
   return `Account ${accountId} has no certificate ${certificateId}.`;
 }

@@ -31,11 +31,15 @@ export async function readInput(
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The first line that is typed, without blanks around it; null at the end of the input or when interrupted. */
+/** The first line that is typed, without blanks around it; null at the end of the input. Throws when interrupted. */
 export async function readLine(stdin: Readable, signal: AbortSignal): Promise<string | null> {
   const lines = createInterface({ input: stdin, terminal: false, signal });
   try {
-    for await (const line of lines) return line.trim();
+    for await (const line of lines) {
+      signal.throwIfAborted();
+      return line.trim();
+    }
+    signal.throwIfAborted();
     return null;
   } finally {
     lines.close();

@@ -42,7 +42,7 @@ export function pemText({ certificates }: ParsedPem): string {
   return certificates.map(({ der }) => pemOf(der)).join('');
 }
 
-export function elementJson(bundleIndex: number, element: CertificateElement): Record<string, unknown> {
+function elementJson(bundleIndex: number, element: CertificateElement): Record<string, unknown> {
   return {
     bundle_index: bundleIndex,
     fingerprint_sha256: element.fingerprintSha256,

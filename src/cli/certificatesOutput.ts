@@ -24,7 +24,7 @@ export function createOutput({ stdout, stderr }: CommandContext): CertificatesOu
     json: (value) =>
       stdout.write(`${JSON.stringify(value, null, 2).replace(/[^\n\P{C}]|[\u2028\u2029]/gu, jsonEscape)}\n`),
     table(head, rows) {
-      const table = new Table({ head, style: { head: [], border: [] } });
+      const table = new Table({ head, style: { head: [], border: [], compact: true } });
       for (const row of rows) table.push(row.map(visible));
       stdout.write(`${table.toString()}\n`);
     },

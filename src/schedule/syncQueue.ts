@@ -1,5 +1,4 @@
 import { fromBunSql, type JobWithMetadata, PgBoss } from 'pg-boss';
-import type postgres from 'postgres';
 import type { InventoryLog } from '../inventory/ports.ts';
 import type { SyncTrigger } from '../inventory/run.ts';
 import type { SyncReport } from '../inventory/syncAccount.ts';
@@ -18,9 +17,16 @@ interface SyncJob {
   tick: string | null;
 }
 
+export interface QueueDatabase {
+  unsafe(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  reserve(): Promise<{ unsafe(text: string, values?: unknown[]): Promise<unknown>; release(): void }>;
+}
+
 export interface SyncQueueOptions {
-  /** A pool for pg-boss alone; ended by the caller. */
-  client: postgres.Sql;
+  /** The database of the queue; closed by the caller. */
+  database: QueueDatabase;
+  /** Runs the preparation of the queue's schema while no other process does: pg-boss's own lock is not enough. */
+  exclusively: (work: () => Promise<void>) => Promise<void>;
   /** Syncs one account; throws when the database fails. */
   sync: (job: SyncJob & { retry: boolean; signal: AbortSignal }) => Promise<SyncReport>;
   log: InventoryLog;
@@ -49,8 +55,14 @@ export interface SyncQueue {
  * The queue of account syncs on pg-boss. Policy `short` keeps at most one job per account waiting; that a sync does
  * not run twice at once, or twice for one tick, is decided by the inventory under its own lock on the account.
  */
-export function createSyncQueue({ client, sync, log, concurrency }: SyncQueueOptions): SyncQueue {
-  const boss = new PgBoss({ db: fromBunSql(client), schema: 'certalog_jobs', schedule: false });
+export function createSyncQueue({
+  database,
+  exclusively,
+  sync,
+  log,
+  concurrency,
+}: SyncQueueOptions): SyncQueue {
+  const boss = new PgBoss({ db: fromBunSql(database), schema: 'certalog_jobs', schedule: false });
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reports an error'));
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
@@ -69,17 +81,18 @@ export function createSyncQueue({ client, sync, log, concurrency }: SyncQueueOpt
   };
 
   return {
-    async start() {
-      await boss.start();
-      await boss.createQueue(QUEUE, { policy: 'short' });
-      await boss.updateQueue(QUEUE, {
-        ...RETRY,
-        expireInSeconds: JOB_TIME_LIMIT_SECONDS,
-        heartbeatSeconds: HEARTBEAT_SECONDS,
-        retentionSeconds: 24 * 3600,
-        deleteAfterSeconds: 3600,
-      });
-    },
+    start: () =>
+      exclusively(async () => {
+        await boss.start();
+        await boss.createQueue(QUEUE, { policy: 'short' });
+        await boss.updateQueue(QUEUE, {
+          ...RETRY,
+          expireInSeconds: JOB_TIME_LIMIT_SECONDS,
+          heartbeatSeconds: HEARTBEAT_SECONDS,
+          retentionSeconds: 24 * 3600,
+          deleteAfterSeconds: 3600,
+        });
+      }),
 
     async work() {
       const options = {
@@ -115,9 +128,12 @@ export function createSyncQueue({ client, sync, log, concurrency }: SyncQueueOpt
   };
 
   async function accountsOf(jobIds: string[]): Promise<string[]> {
-    const rows = await client<{ account_id: string }[]>`
-      select data->>'accountId' as account_id from certalog_jobs.job where name = ${QUEUE} and id in ${client(jobIds)}`;
-    return rows.map(({ account_id }) => account_id);
+    const rows = await database.unsafe(
+      `select data->>'accountId' as account_id from certalog_jobs.job
+      where name = $1 and id in (select id::uuid from json_array_elements_text($2::text::json) sent(id))`,
+      [QUEUE, JSON.stringify(jobIds)],
+    );
+    return rows.map(({ account_id }) => String(account_id));
   }
 }
 

@@ -5,6 +5,7 @@ import { make } from '../operations/material.ts';
 import { account, environmentFor, type RunOptions, runCertificates, tokenValue } from './certificatesRun.ts';
 
 const unused = make('unused.example');
+const nameless = make('nameless.example');
 const used = make('used.example');
 const managed = make('managed.example', { ca: true });
 
@@ -29,6 +30,7 @@ async function start(options: Partial<EmulatorOptions> = {}) {
             certificates: used.pem,
             associations: [{ service: 'gateway', status: 'active' }],
           },
+          { id: 'nameless', name: '', ca: false, certificates: nameless.pem },
           { id: 'managed', name: 'm', ca: true, certificates: managed.pem, type: 'gateway_managed' },
         ],
       },
@@ -85,6 +87,11 @@ test('any other answer, none at all, and the end of the input leave it', async (
     const { code, stderr } = await remove(['unused'], typing(answer));
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('Nothing was deleted.') });
   }
+  expect(deletions()).toBe(0);
+});
+
+test('an empty answer does not confirm a certificate without a name', async () => {
+  expect(await remove(['nameless'], typing(''))).toMatchObject({ code: 1 });
   expect(deletions()).toBe(0);
 });
 

@@ -3,7 +3,6 @@ import { type Emulator, startEmulator } from '../../src/emulator/startEmulator.t
 import { make } from '../operations/material.ts';
 import { account, environmentFor, type RunOptions, runCertificates } from './certificatesRun.ts';
 
-const other = 'fedcba9876543210fedcba9876543210';
 const leaf = make('client.example');
 const authority = make('Example CA', { ca: true });
 const expired = make('old.example', { expired: true });
@@ -35,7 +34,6 @@ beforeAll(async () => {
           }),
         ],
       },
-      { id: other, name: 'Other \u001b[31mred', certificates: [] },
     ],
   });
 });
@@ -177,6 +175,9 @@ describe('get', () => {
     const { code, stdout, stderr } = await run(['get', 'chain']);
     expect({ code, associations: JSON.parse(stdout).associations }).toEqual({ code: 2, associations: null });
     expect(stderr).toContain('NOT COMPLETE');
+    expect((await run(['get', 'old'], { terminal: true })).stdout).toMatch(/^associations +-$/m);
+    emulator.faults.clear();
+    expect((await run(['get', 'old'], { terminal: true })).stdout).toMatch(/^associations +none$/m);
   });
 
   test('an unknown certificate is a clear sentence and exit code 1', async () => {
@@ -213,52 +214,6 @@ describe('associations', () => {
     emulator.faults.set([{ kind: 'missing_result', operation: 'associations' }]);
     const { code, stdout } = await run(['associations', 'chain']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  });
-});
-
-describe('the account', () => {
-  const both = () => environmentFor(emulator.url, `${account},${other}`);
-
-  test('may be left out when there is one; of several, the choices are named', async () => {
-    const { code, stdout, stderr } = await run(['list'], { environment: both() });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('--account');
-    expect(stderr).toContain(account);
-    expect(stderr).toContain(other);
-  });
-
-  test('is the one that is named', async () => {
-    const { code, stdout } = await run(['list', '--account', other], { environment: both() });
-    expect({ code, listed: JSON.parse(stdout) }).toMatchObject({
-      code: 0,
-      listed: { account_id: other, listed: 0 },
-    });
-  });
-
-  test('must be configured', async () => {
-    for (const wanted of ['0'.repeat(32), 'disc', '']) {
-      const { code, stderr } = await run(['list', '--account', wanted]);
-      expect(code).toBe(1);
-      expect(stderr).toContain('is not configured');
-    }
-  });
-
-  test('is found with a token that discovers its accounts', async () => {
-    const environment = environmentFor(emulator.url, 'discover');
-    const { code, stdout } = await run(['list', '--account', other], { environment });
-    expect({ code, listed: JSON.parse(stdout) }).toMatchObject({ code: 0, listed: { account_id: other } });
-    const unnamed = await run(['list'], { environment });
-    expect(unnamed.code).toBe(1);
-    expect(unnamed.stderr).toContain(`${account}  Acme`);
-    expect(unnamed.stderr).not.toContain('\u001b');
-  });
-
-  test('is not guessed when the discovery failed', async () => {
-    emulator.faults.set([{ kind: 'forbidden', operation: 'accounts' }]);
-    const environment = environmentFor(emulator.url, 'discover');
-    const { code, stderr } = await run(['list'], { environment });
-    expect(code).toBe(1);
-    expect(stderr).toContain('could not be discovered');
   });
 });
 

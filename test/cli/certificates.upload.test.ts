@@ -7,6 +7,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/em
 import { make } from '../operations/material.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporaryDirectory.ts';
 import { account, environmentFor, type RunOptions, runCertificates, tokenValue } from './certificatesRun.ts';
+import { recordingProxy } from './recordingProxy.ts';
 
 const leaf = make('client.example');
 const authority = make('Example CA', { ca: true });
@@ -65,6 +66,20 @@ test('a CA from standard input is uploaded as one', async () => {
   });
   expect({ code, posts: posts() }).toEqual({ code: 0, posts: 1 });
   expect(records()[0]).toMatchObject({ ca: true, certificates: authority.pem });
+});
+
+test('what is sent is what was asked for and no more: the certificates once each, and the key alone', async () => {
+  const proxy = await recordingProxy(emulator.url);
+  const key = await file(`some text\n${leaf.pem}${leaf.privateKey}`, 'key.pem');
+  const environment = environmentFor(proxy.url);
+  const text = `some text\n${leaf.pem}${authority.pem}${leaf.pem}`;
+  expect(await upload(text, ['--private-key', key], { environment })).toMatchObject({ code: 0 });
+  expect(await upload(authority.pem, ['--ca'], { environment })).toMatchObject({ code: 0 });
+  expect(proxy.posted).toEqual([
+    { name: 'new', ca: false, certificates: leaf.pem + authority.pem, private_key: leaf.privateKey },
+    { name: 'new', ca: true, certificates: authority.pem },
+  ]);
+  await proxy.stop();
 });
 
 test('a repeated certificate keeps its place and is sent once', async () => {
@@ -179,62 +194,6 @@ test('a token that may only read is told which permission it needs', async () =>
   const { code, stderr } = await upload(leaf.pem);
   expect({ code, posts: posts() }).toEqual({ code: 1, posts: 1 });
   expect(stderr).toContain('SSL and Certificates Write');
-});
-
-test('after an unclear answer the certificate is found where it arrived, and nothing is sent twice', async () => {
-  for (const ending of ['answer', 'reset'] as const) {
-    await start();
-    emulator.faults.set([
-      { kind: 'upload_unclear', ending },
-      { kind: 'list_lag', after: 1, times: 2 },
-    ]);
-    let looks = 0;
-    const { code, stdout } = await upload(leaf.pem, [], { onPause: () => looks++ });
-    expect({ code, posts: posts(), looks }).toEqual({ code: 0, posts: 1, looks: 3 });
-    expect(stdout).toBe(`${records()[0]?.id}\n`);
-  }
-});
-
-test('a success without an id is cleared up in the same way', async () => {
-  emulator.faults.set([{ kind: 'missing_id', operation: 'upload' }]);
-  const { code, stdout } = await upload(leaf.pem);
-  expect({ code, posts: posts(), stdout }).toEqual({ code: 0, posts: 1, stdout: `${records()[0]?.id}\n` });
-});
-
-test('what came by another hand meanwhile is not passed off as this upload', async () => {
-  emulator.faults.set([{ kind: 'server_error', operation: 'upload' }]);
-  const onPause = () => {
-    emulator.accounts.get(account).addCertificate({ name: 'theirs', ca: false, certificates: leaf.pem });
-  };
-  const { code, stderr } = await upload(leaf.pem, [], { onPause });
-  expect(code).toBe(0);
-  expect(stderr).toMatch(/Warning: it is named "theirs".*not what was asked for/);
-});
-
-test('when it is not seen after an unclear answer, that is said, with exit code 2 and one request', async () => {
-  emulator.faults.set([{ kind: 'server_error', operation: 'upload' }]);
-  const { code, stdout, stderr } = await upload(leaf.pem);
-  expect({ code, stdout, posts: posts() }).toEqual({ code: 2, stdout: '', posts: 1 });
-  expect(stderr).toContain('UNCLEAR');
-  expect(stderr).toContain(`certalog certificates list --account ${account}`);
-});
-
-test('when it cannot be looked for, that is said too', async () => {
-  emulator.faults.set([{ kind: 'upload_unclear' }, { kind: 'forbidden', operation: 'list', after: 1 }]);
-  const { code, stderr } = await upload(leaf.pem);
-  expect({ code, posts: posts() }).toEqual({ code: 2, posts: 1 });
-  expect(stderr).toContain('could not be read completely');
-});
-
-test('an interruption during the upload is unclear, and not called nothing', async () => {
-  emulator.faults.set([{ kind: 'stall', operation: 'upload' }]);
-  const stop = new AbortController();
-  const running = upload(leaf.pem, [], { signal: stop.signal });
-  await expect.poll(posts).toBe(1);
-  stop.abort();
-  const { code, stderr } = await running;
-  expect({ code, posts: posts() }).toEqual({ code: 2, posts: 1 });
-  expect(stderr).toContain('interrupted');
 });
 
 test('no part of the private key or the token is ever written, whatever happens', async () => {

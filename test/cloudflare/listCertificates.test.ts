@@ -1,42 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { SourceRecord } from '../../src/inventory/source.ts';
 import { account, clientOf, rawRecord, reading } from './client.ts';
-import { answer, type SeenRequest, startServer, success } from './server.ts';
-
-const idsOf = (count: number, from = 1) => Array.from({ length: count }, (_, index) => `c${from + index}`);
-
-/** The page as an honest server gives it. */
-function pageOf(ids: string[], request: SeenRequest, more: { perPage?: number; info?: object } = {}) {
-  const page = Number(request.query.get('page'));
-  const perPage = more.perPage ?? Number(request.query.get('per_page'));
-  const onPage = ids.slice((page - 1) * perPage, page * perPage);
-  const info = { page, per_page: perPage, count: onPage.length, total_count: ids.length, ...more.info };
-  return success(
-    onPage.map((id) => rawRecord(id)),
-    info,
-  );
-}
-
-async function list(
-  respond: (request: SeenRequest, count: number) => unknown,
-  onRecords: (records: SourceRecord[]) => Promise<void> = async () => {},
-) {
-  const { url, requests } = await startServer((request, response) =>
-    answer(response, 200, respond(request, requests.length)),
-  );
-  const handed: SourceRecord[] = [];
-  const { client } = clientOf(url);
-  const listing = await client.source.list(
-    account,
-    async (records) => {
-      handed.push(...records);
-      await onRecords(records);
-    },
-    reading(),
-  );
-  return { listing, requests, handed: handed.map(({ certificateId }) => certificateId) };
-}
+import { idsOf, list, pageOf } from './listServer.ts';
+import { answer, startServer, success } from './server.ts';
 
 describe('a list', () => {
   it('is whole when every page was read and the count agrees', async () => {
@@ -89,99 +55,6 @@ describe('a list', () => {
     ['count', { count: 3 }],
   ])('is not empty when it is null and %s says otherwise', async (_, info) => {
     expect((await list(() => success(null, info))).listing.fault?.reason).toBe('null_result');
-  });
-
-  it.each([
-    [
-      'the server ignores the page number',
-      'repeated_page',
-      120,
-      (ids: string[], request: SeenRequest) =>
-        success(
-          ids.slice(0, 50).map((id) => rawRecord(id)),
-          { page: 1, total_count: 120, x: request.path },
-        ),
-    ],
-    [
-      'a page lacks records',
-      'count_mismatch',
-      100,
-      (ids: string[], request: SeenRequest) =>
-        pageOf(request.query.get('page') === '2' ? ids.slice(0, 90) : ids, request, {
-          info: { total_count: 100 },
-        }),
-    ],
-    [
-      'total_count is too high',
-      'count_mismatch',
-      60,
-      (ids: string[], request: SeenRequest) => pageOf(ids, request, { info: { total_count: 1000 } }),
-    ],
-    [
-      'total_count is too low',
-      'count_mismatch',
-      60,
-      (ids: string[], request: SeenRequest) => pageOf(ids, request, { info: { total_count: 40 } }),
-    ],
-    [
-      'total_count is absurd',
-      'count_mismatch',
-      60,
-      (ids: string[], request: SeenRequest) =>
-        pageOf(ids, request, { info: { total_count: 9_000_000_000_000_000 } }),
-    ],
-    [
-      'the first page is empty',
-      'count_mismatch',
-      60,
-      (_ids: string[], request: SeenRequest) => pageOf([], request, { info: { total_count: 60 } }),
-    ],
-    [
-      'total_count is absent',
-      'count_mismatch',
-      60,
-      (ids: string[], request: SeenRequest) => pageOf(ids, request, { info: { total_count: undefined } }),
-    ],
-    [
-      'total_count is text',
-      'count_mismatch',
-      60,
-      (ids: string[], request: SeenRequest) => pageOf(ids, request, { info: { total_count: '60' } }),
-    ],
-    [
-      'there is no result_info',
-      'count_mismatch',
-      60,
-      (ids: string[], request: SeenRequest) => ({ ...pageOf(ids, request), result_info: undefined }),
-    ],
-    [
-      'a later page is null',
-      'null_result',
-      60,
-      (ids: string[], request: SeenRequest) =>
-        request.query.get('page') === '1' ? pageOf(ids, request) : success(null),
-    ],
-    [
-      'a later page has no result',
-      'missing_result',
-      60,
-      (ids: string[], request: SeenRequest) =>
-        request.query.get('page') === '1' ? pageOf(ids, request) : { success: true },
-    ],
-    [
-      'a record has no id',
-      'invalid_record',
-      60,
-      (ids: string[], request: SeenRequest) => pageOf(ids.with(7, ''), request),
-    ],
-  ])('is not whole when %s', async (_, reason, count, respond) => {
-    const ids = idsOf(count);
-    const { listing, requests, handed } = await list((request) => respond(ids, request));
-    expect(listing).toMatchObject({ failed: false, fault: { reason } });
-    expect(listing.fault?.detail).toContain(account);
-    expect(new Set(handed).size).toBe(handed.length);
-    expect(listing.listed).toBe(handed.length);
-    expect(requests.length).toBeLessThan(50);
   });
 
   it('is read past the first page also without a count, so that nothing is left out that can be had', async () => {

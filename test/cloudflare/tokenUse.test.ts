@@ -71,15 +71,19 @@ describe('a token that Cloudflare does not accept', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('lets the next request try when the probe itself had no answer', async () => {
-    const { read, requests, pass, answerWith } = await setting(refuse);
+  it('stays stopped when the probe had no answer, and the next request tries again', async () => {
+    const { read, requests, pass, answerWith } = await setting(refuse, { concurrency: 8 });
     await read();
     pass(300);
     answerWith((_, response) => response.destroy());
     expect(await read()).toMatchObject({ fault: { reason: 'network' } });
+    expect(requests).toHaveLength(1 + 3);
+    answerWith(refuse);
+    await Promise.all(Array.from({ length: 20 }, () => read()));
+    expect(requests).toHaveLength(5);
+    pass(300);
     answerWith(accept);
     expect(await read()).toMatchObject({ kind: 'read' });
-    expect(requests).toHaveLength(5);
   });
 
   it('can still be verified, which stops nothing', async () => {
