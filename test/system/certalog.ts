@@ -3,7 +3,7 @@ import { type Outcome, type RunningProgram, runProgram, startProgram } from './p
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Settings of `certalog`; everything else of the environment that begins as a setting is kept from it. */
+/** Settings of Certalog; those of this process's own environment are kept from it. */
 export type Settings = Record<string, string>;
 
 /** Runs a command of Certalog in a process of its own, to its end. */
@@ -18,11 +18,10 @@ export interface Served {
   url: string;
   program: RunningProgram;
   /** Asks for JSON. Throws unless the answer is 200. */
-  // biome-ignore lint/suspicious/noExplicitAny: answers are compared with what other programs say
-  json(path: string): Promise<any>;
+  json<T>(path: string): Promise<T>;
 }
 
-/** Starts `certalog serve` on a free port, and waits until it answers. */
+/** Starts `certalog serve` on a free port in a process of its own, and waits until it answers. */
 export async function serve(settings: Settings): Promise<Served> {
   const program = startProgram(process.execPath, ['src/main.ts', 'serve'], {
     cwd: projectRoot,
@@ -30,4 +29,16 @@ export async function serve(settings: Settings): Promise<Served> {
   });
   const [, url = ''] = await program.says(/"msg":"Certalog serves at ([^"]+)"/);
   return { url, program, json: (path) => getJson(url + path) };
+}
+
+/** The JSON at an address. Throws unless the answer is 200. */
+export async function getJson<T>(url: string): Promise<T> {
+  const response = await fetch(url);
+  if (response.status === 200) return (await response.json()) as T;
+  throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+}
+
+function environmentWith(settings: Settings): Record<string, string | undefined> {
+  const own = Object.entries(process.env).filter(([name]) => !/^(CERTALOG|CLOUDFLARE|DATABASE)_/.test(name));
+  return { ...Object.fromEntries(own), ...settings };
 }

@@ -88,9 +88,8 @@ export function startProgram(
         ended.then((code) => reject(new Error(`${command} ended with ${code}:\n${output}`)), reject);
       }),
     stop: (signal = 'SIGTERM') => {
-      if (child.exitCode === null && child.pid !== undefined) {
-        process.kill(options.detached ? -child.pid : child.pid, signal);
-      }
+      const running = child.exitCode === null && child.signalCode === null;
+      if (running && child.pid !== undefined) process.kill(options.detached ? -child.pid : child.pid, signal);
       return ended;
     },
   };
