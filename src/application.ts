@@ -28,8 +28,10 @@ import { readRevision, version } from './version.ts';
 
 /** Accounts that one process reads at once; requests are paced per token on top of it. */
 const ACCOUNTS_AT_ONCE = 4;
-/** What running syncs get at shutdown before they are handed back; all in all a stop takes less than 10 s. */
-const GRACE_SECONDS = 6;
+/** What running syncs get at shutdown before they are handed back. */
+const GRACE_SECONDS = 5;
+/** What a stop takes at most: an orchestrator kills after 10 s. */
+const STOP_SECONDS = 9;
 
 export interface ApplicationOverrides {
   clock?: Clock;
@@ -55,20 +57,27 @@ export async function startApplication(
   requireClosedDoor(config);
   const clock = overrides.clock ?? (() => new Date().toISOString());
   const closers: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const close of closers.splice(0).reverse()) {
-      try {
-        await close();
-      } catch (error) {
-        log.error({ err: error }, 'a part could not be closed');
-      }
-    }
-  };
+  const stop = () => closeAll(closers.splice(0).reverse(), log);
   try {
     return { url: await start(config, log, clock, closers), stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Closes one after the other, and leaves what a database that is away holds up to the end of the process. */
+async function closeAll(closers: (() => Promise<void>)[], log: Logger): Promise<void> {
+  const late = AbortSignal.timeout(STOP_SECONDS * 1000);
+  const deadline = new Promise<'late'>((resolve) => {
+    late.addEventListener('abort', () => resolve('late'), { once: true });
+  });
+  for (const close of closers) {
+    const closed = close().catch((error) => log.error({ err: error }, 'a part could not be closed'));
+    if ((await Promise.race([closed, deadline])) === 'late') {
+      log.warn('not everything could be closed in time; nothing is lost by that');
+      return;
+    }
   }
 }
 

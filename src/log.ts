@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import type { Config } from './config/config.ts';
+import { serializeError } from './serializeError.ts';
 
 export type { Logger } from 'pino';
 
@@ -10,7 +11,12 @@ export function createLogger(
   stream: NodeJS.WritableStream,
   terminal: boolean,
 ): Logger {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: serializeError },
+  };
   if ((format ?? (terminal ? 'pretty' : 'json')) === 'json')
     return pino(options, stream as DestinationStream);
   return pino(

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describeFailure } from './cli/describeFailure.ts';
 import { createProgram } from './cli/program.ts';
 
+/** How long a handle that nobody closed may keep the process once its work is done. */
+const LINGER_MS = 300;
+
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => stopping.abort());
@@ -21,3 +24,4 @@ try {
   process.stderr.write(`${describeFailure(error)}\n`);
   process.exitCode = 1;
 }
+setTimeout(() => process.exit(), LINGER_MS).unref();

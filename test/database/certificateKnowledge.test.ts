@@ -141,6 +141,13 @@ describe('when a certificate was seen', () => {
     });
   });
 
+  test('elements come in the order of the PEM, whichever were stored first', async () => {
+    const elements = ['c', 'a', 'b', 'a'].map((der) => ({ der, subject: `CN=${der}` }));
+    const [seed] = await seeded({ elements });
+    const shown = (await read(seed)).elements.map(({ bundleIndex, subject }) => [bundleIndex, subject]);
+    expect(shown).toEqual(elements.map(({ subject }, index) => [index, subject]));
+  });
+
   test('one that was never there is null', async () => {
     expect(await queries.get(account('f'), 'nowhere')).toBeNull();
     expect(await queries.pem(account('f'), 'nowhere')).toBeNull();

@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ObservedRequest } from '../../src/http/observeRequests.ts';
 import { account, seedAccounts, seedCertificates, seedRun } from '../database/seedInventory.ts';
@@ -72,6 +73,31 @@ describe('wrong parameters', () => {
       'limit',
       'nope',
     ]);
+  });
+
+  test('no query at all makes the server fail', async () => {
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('%00', '%', '\\', '1', 'true', 'e30'),
+    );
+    const name = fc.oneof(
+      fc.constantFrom('q', 'id', 'type', 'service', 'cursor', 'sort', 'state'),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(name, value), { maxLength: 3 }),
+        fc.boolean(),
+        async (pairs, encode) => {
+          const written = pairs.map(([key, text]) =>
+            encode ? `${encodeURIComponent(key)}=${encodeURIComponent(text)}` : `${key}=${text}`,
+          );
+          const { status } = await service.get(`/api/v1/certificates?${written.join('&')}`);
+          expect([200, 400]).toContain(status);
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
   test('expiries at the ends of what can be written are taken', async () => {

@@ -1,18 +1,20 @@
-import { outputOf, runProgram } from './program.ts';
+import { runProgram } from './program.ts';
 
 /** What the `openssl` command says of a certificate. */
 export interface OpensslReading {
-  /** ISO 8601 in UTC, whole seconds. */
-  notAfter: string;
+  /** ISO 8601 in UTC, whole seconds; null when it is no time. */
+  notAfter: string | null;
   serialNumber: bigint;
   /** Lower-case hex. */
   fingerprintSha256: string;
 }
 
-/** Reads one PEM block with `openssl x509`; null when that refuses it. */
-export async function readWithOpenssl(block: string): Promise<OpensslReading | null> {
+/** Reads one certificate with `openssl x509`, as PEM from a text or as DER from octets; null when that refuses it. */
+export async function readWithOpenssl(certificate: string | Buffer): Promise<OpensslReading | null> {
+  const form = typeof certificate === 'string' ? 'PEM' : 'DER';
   const wanted = ['-enddate', '-dateopt', 'iso_8601', '-serial', '-fingerprint', '-sha256'];
-  const { code, stdout } = await runProgram('openssl', ['x509', '-noout', ...wanted], { input: block });
+  const args = ['x509', '-inform', form, '-noout', ...wanted];
+  const { code, stdout } = await runProgram('openssl', args, { input: certificate });
   if (code !== 0) return null;
   const field = (pattern: RegExp): string => {
     const value = pattern.exec(stdout)?.[1];
@@ -20,7 +22,7 @@ export async function readWithOpenssl(block: string): Promise<OpensslReading | n
     return value;
   };
   return {
-    notAfter: field(/^notAfter=(.*)$/m).replace(' ', 'T'),
+    notAfter: isoTime(field(/^notAfter=(.*)$/m)),
     serialNumber: hexadecimal(field(/^serial=(.*)$/m)),
     fingerprintSha256: field(/^sha256 Fingerprint=(.*)$/im).replaceAll(':', '').toLowerCase(),
   };
@@ -28,7 +30,20 @@ export async function readWithOpenssl(block: string): Promise<OpensslReading | n
 
 /** The certificate blocks of a text, from each BEGIN to the next END, in order and as they stand. */
 export function certificateBlocks(text: string): string[] {
-  return text.match(/-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----[^]*?(-----END [^-]*-----|(?=-----BEGIN)|$)/g) ?? [];
+  const block = /-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----[^]*?(-----END [^-]*-----|(?=-----BEGIN)|$)/g;
+  return text.match(block) ?? [];
+}
+
+/** The octets within a block, without the headers that some writers put there (RFC 1421). */
+export function blockOctets(block: string): Buffer {
+  const body = block.replace(/-----[^-]*-----/g, '').replace(/^.*:.*$/gm, '');
+  return Buffer.from(body, 'base64');
+}
+
+/** OpenSSL pads years with blanks: `   1-01-01 00:00:00Z`. */
+function isoTime(text: string): string | null {
+  const [, year = '', date, time] = /^ *(\d+)(-\d\d-\d\d) (\d\d:\d\d:\d\dZ)$/.exec(text) ?? [];
+  return date === undefined ? null : `${year.padStart(4, '0')}${date}T${time}`;
 }
 
 function hexadecimal(digits: string): bigint {

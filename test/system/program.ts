@@ -11,7 +11,7 @@ export interface Outcome {
 
 export interface ProgramOptions extends Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid' | 'detached'> {
   /** Standard input; empty when left out. */
-  input?: string;
+  input?: string | Buffer;
 }
 
 /** Runs a program to its end. A program that the machine lacks is an error that names Debian's package. */

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** `certalog serve` in a process of its own. */
+export interface ServedCertalog {
+  url: string;
+  /** Milliseconds from the start of the process until `/readyz` answered 200. */
+  readyAfterMs: number;
+  stop(): Promise<void>;
+}
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** Long enough for any start; what it takes is measured. */
+const PATIENCE_MS = 60_000;
+
+/** Serves an existing inventory of the accounts given, without syncing. `settings` say where the database is. */
+export async function serveCertalog(
+  accountIds: string[],
+  settings: Record<string, string>,
+): Promise<ServedCertalog> {
+  const start = performance.now();
+  const child = spawn(process.execPath, [main, 'serve'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      PATH: process.env.PATH ?? '',
+      CLOUDFLARE_BASE_URL: 'http://127.0.0.1:9',
+      CLOUDFLARE_API_TOKEN: 'bench',
+      CLOUDFLARE_ACCOUNT_IDS: accountIds.join(','),
+      CERTALOG_PORT: '0',
+      CERTALOG_SYNC_ON_START: 'false',
+      CERTALOG_SYNC_CRON: '0 0 1 1 *',
+      CERTALOG_LOG_FORMAT: 'json',
+      ...settings,
+    },
+  });
+  try {
+    const url = await urlOf(child);
+    await untilReady(url, start + PATIENCE_MS);
+    return { url, readyAfterMs: performance.now() - start, stop: () => stop(child) };
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+}
+
+/** The address that the log tells. */
+async function urlOf(child: ChildProcess): Promise<string> {
+  if (!child.stderr) throw new Error('serve has no standard error');
+  const said: string[] = [];
+  for await (const line of createInterface({ input: child.stderr })) {
+    said.push(line);
+    const url = /"url":"(http:[^"]+)"/.exec(line)?.[1];
+    if (!url) continue;
+    child.stderr.resume();
+    return url;
+  }
+  throw new Error(`serve ended before it listened:\n${said.join('\n')}`);
+}
+
+async function untilReady(url: string, deadline: number): Promise<void> {
+  while ((await fetch(`${url}/readyz`)).status !== 200) {
+    if (performance.now() > deadline) throw new Error(`${url} did not become ready`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}

@@ -1,0 +1,192 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import pMap from 'p-map';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EmulatedAccount, EmulatedCertificate } from '../../src/emulator/account.ts';
+import { loadCertificates } from '../../src/emulator/loadCertificates.ts';
+import { type Emulator, startEmulator } from '../../src/emulator/startEmulator.ts';
+import type { CertificateJson, ElementJson } from '../../src/http/api/certificateSchema.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { certalog, type Served, serve } from './certalog.ts';
+import { blockOctets, certificateBlocks, readWithOpenssl } from './openssl.ts';
+import type { Outcome } from './program.ts';
+
+const debian = { id: 'd'.repeat(32), name: 'Debian', directory: '/usr/share/ca-certificates/mozilla' };
+const corpus = {
+  id: 'c'.repeat(32),
+  name: 'corpus',
+  directory: fileURLToPath(new URL('../../../shared/corpus', import.meta.url)),
+};
+const corpusIsHere = existsSync(corpus.directory);
+
+let emulator: Emulator;
+let database: TestDatabase;
+let served: Served | undefined;
+let accounts: EmulatedAccount[];
+let synced: Outcome;
+let pages: CertificateJson[][];
+
+beforeAll(async () => {
+  if (!existsSync(debian.directory)) {
+    throw new Error("This machine has no root certificates: install Debian's package ca-certificates.");
+  }
+  accounts = await Promise.all(
+    (corpusIsHere ? [debian, corpus] : [debian]).map(async ({ directory, ...account }) => ({
+      ...account,
+      certificates: await loadCertificates(directory),
+    })),
+  );
+  emulator = await startEmulator({ accounts });
+  database = await createTestDatabase();
+  const settings = {
+    DATABASE_URL: database.url,
+    CLOUDFLARE_BASE_URL: emulator.url,
+    CLOUDFLARE_API_TOKEN: 'system-test',
+    CLOUDFLARE_ACCOUNT_IDS: accounts.map(({ id }) => id).join(','),
+    CERTALOG_RATE_LIMIT: 'off',
+  };
+  synced = await certalog(['sync', '--json'], settings);
+  served = await serve({ ...settings, CERTALOG_SYNC_ON_START: 'false' });
+  pages = await everyPage(served);
+});
+
+afterAll(async () => {
+  await served?.program.stop();
+  await emulator?.stop();
+  await database?.drop();
+});
+
+test('every record that Cloudflare has is listed, exactly once, in pages of 100', () => {
+  const held = accounts.flatMap(({ certificates }) => certificates.map(({ id }) => id));
+  const listed = pages.flat().map(({ id }) => id);
+  expect(listed.toSorted()).toEqual(held.toSorted());
+  expect(pages.slice(0, -1).every((page) => page.length === 100)).toBe(true);
+});
+
+test('a sync asks for each page once and for the associations of each certificate once, and little more', () => {
+  const records = accounts.reduce((sum, { certificates }) => sum + certificates.length, 0);
+  const listPages = accounts.reduce((sum, { certificates }) => sum + Math.ceil(certificates.length / 50), 0);
+  expect(emulator.requests.total).toBeGreaterThanOrEqual(records + listPages);
+  expect(emulator.requests.total).toBeLessThanOrEqual(records + listPages + 10);
+});
+
+test('the sync is complete, unless a record is no text: then it says so, and names the records', () => {
+  const damaged = accounts.flatMap(({ certificates }) => certificates.filter(isNoText)).map(({ id }) => id);
+  const outcomes = JSON.parse(synced.stdout).runs.map(({ result }: { result: { outcome: string } }) => result);
+  expect(outcomes).toHaveLength(accounts.length);
+  expect(outcomes[0]).toMatchObject({ outcome: 'complete' });
+  expect(synced.code).toBe(damaged.length === 0 ? 0 : 2);
+  const failing = pages.flat().filter(({ failures }) => failures.length > 0);
+  expect(failing.map(({ id }) => id).toSorted()).toEqual(damaged.toSorted());
+});
+
+test("expiry, serial number and fingerprint of Debian's root certificates are those that OpenSSL reads", async () => {
+  const { compared, differences } = await compareWithOpenssl(debian.id);
+  expect(differences).toEqual([]);
+  expect(compared).toBeGreaterThan(100);
+});
+
+describe.skipIf(!corpusIsHere)('the corpus of other projects (needs ../shared/corpus beside the project)', () => {
+  test('each block is shown as OpenSSL reads it, and what OpenSSL refuses is shown with its failures', async () => {
+    const { compared, differences } = await compareWithOpenssl(corpus.id);
+    expect(differences).toEqual([
+      // OpenSSL passes over octets after a certificate, which GnuTLS, Go and pyca/cryptography refuse.
+      'crafted-der-trailing-garbage.pem 0: refused (trailing_data), though OpenSSL reads it',
+      'mbedtls-server5-der2.pem 0: refused (trailing_data), though OpenSSL reads it',
+      // A length in long form within a name, which GnuTLS and pyca/cryptography read.
+      'pyca-rej-long-form-name-attribute.pem 0: shown without failures, though OpenSSL refuses it',
+      'x509parser-duplicate_value_in_authority_info_access.pem 0: refused (trailing_data), though OpenSSL reads it',
+    ]);
+    expect(compared).toBeGreaterThan(300);
+  });
+});
+
+async function everyPage({ json }: Served): Promise<CertificateJson[][]> {
+  const all: CertificateJson[][] = [];
+  let cursor = '';
+  do {
+    const { data, page } = await json<{
+      data: CertificateJson[];
+      page: { next_cursor: string | null };
+    }>(`/api/v1/certificates?limit=100${cursor}`);
+    all.push(data);
+    cursor = page.next_cursor === null ? '' : `&cursor=${encodeURIComponent(page.next_cursor)}`;
+  } while (cursor !== '');
+  return all;
+}
+
+/** JSON carries text only: other octets of a file came as U+FFFD, and PostgreSQL keeps no NUL. */
+function isNoText({ certificates }: EmulatedCertificate): boolean {
+  return /[\0\uFFFD]/.test(certificates);
+}
+
+/** Holds every block of an account's records against OpenSSL. `compared` counts what both of them read. */
+async function compareWithOpenssl(accountId: string): Promise<{ compared: number; differences: string[] }> {
+  const shown = new Map(pages.flat().map((certificate) => [certificate.id, certificate]));
+  const records = accounts.find(({ id }) => id === accountId)?.certificates ?? [];
+  const results = await pMap(
+    records.flatMap((record) => blocksOf(record, shown.get(record.id ?? ''))),
+    async ({ where, ...block }) => ({ where, ...(await compareBlock(block)) }),
+    { concurrency: 4 },
+  );
+  return {
+    compared: results.filter(({ difference, read }) => read && difference === null).length,
+    differences: results.flatMap(({ where, difference }) => (difference ? [`${where}: ${difference}`] : [])),
+  };
+}
+
+interface ShownBlock {
+  /** Null for a record without a certificate block. */
+  block: string | null;
+  element: ElementJson | undefined;
+  refused: CertificateJson['refused_blocks'][number] | undefined;
+}
+
+function blocksOf(
+  { name, certificates }: EmulatedCertificate,
+  shown: CertificateJson | undefined,
+): (ShownBlock & { where: string })[] {
+  const blocks = certificateBlocks(certificates);
+  if (blocks.length === 0) {
+    return [{ where: name, block: null, element: shown?.elements[0], refused: shown?.refused_blocks[0] }];
+  }
+  return blocks.map((block, index) => ({
+    where: `${name} ${index}`,
+    block,
+    element: shown?.elements.find(({ bundle_index }) => bundle_index === index),
+    refused: shown?.refused_blocks.find(({ bundle_index }) => bundle_index === index),
+  }));
+}
+
+async function compareBlock({ block, element, refused }: ShownBlock): Promise<{
+  read: boolean;
+  difference: string | null;
+}> {
+  if ((element === undefined) === (refused === undefined)) {
+    return { read: false, difference: 'not shown once' };
+  }
+  const openssl = block === null ? null : await readGenerously(block, element);
+  if (openssl === null) {
+    const unmarked = element?.failures.length === 0;
+    return { read: false, difference: unmarked ? 'shown without failures, though OpenSSL refuses it' : null };
+  }
+  if (element === undefined) {
+    return { read: true, difference: `refused (${refused?.reason}), though OpenSSL reads it` };
+  }
+  const { serial_number: hex, serial_number_decimal: decimal } = element;
+  const ours = {
+    notAfter: element.not_after,
+    serialNumber: BigInt(decimal ?? 'none'),
+    fingerprintSha256: element.fingerprint_sha256,
+  };
+  const inHex = BigInt.asIntN((hex?.length ?? 0) * 4, BigInt(`0x${hex}`));
+  const same = isDeepStrictEqual(ours, openssl) && inHex === openssl.serialNumber;
+  return { read: true, difference: same ? null : `${describe_(ours)}, OpenSSL ${describe_(openssl)}` };
+}
+
+/** What OpenSSL refuses as PEM may be the armour alone: then it gets the octets, if no failure is shown for them. */
+async function readGenerously(block: string, element: ElementJson | undefined) {
+  const asText = await readWithOpenssl(block);
+  return asText ?? (element?.failures.length === 0 ? await readWithOpenssl(blockOctets(block)) : null);
+}
