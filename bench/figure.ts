@@ -1,12 +1,4 @@
-export type Unit =
-  | 's'
-  | 'ms'
-  | 'MB'
-  | 'elements/s'
-  | 'pages/s'
-  | 'requests/s'
-  | 'rows'
-  | 'renderings';
+export type Unit = 's' | 'ms' | 'MB' | 'elements/s' | 'pages/s' | 'requests/s' | 'rows' | 'renderings';
 
 export interface Quantity {
   value: number;

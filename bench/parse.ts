@@ -16,7 +16,9 @@ const AT_LEAST = 4000;
  */
 export const parse: Bench = async (context) => {
   const ders = await fleetElements(scaled(2000, context, 100));
-  const selfIssued = ders.filter((der) => new X509Certificate(der).issuer === new X509Certificate(der).subject);
+  const selfIssued = ders.filter(
+    (der) => new X509Certificate(der).issuer === new X509Certificate(der).subject,
+  );
   context.say(`  ${ders.length} elements, ${selfIssued.length} of them self-issued`);
   const repeats = Math.ceil(AT_LEAST / ders.length);
   const ours: number[] = [];
@@ -78,7 +80,9 @@ function readWithOpenSsl(der: Buffer) {
     ca: certificate.ca,
     keyType: publicKey.asymmetricKeyType,
     keyDetails: publicKey.asymmetricKeyDetails,
-    spki: createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('hex'),
+    spki: createHash('sha256')
+      .update(publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('hex'),
     selfSigned: subject === issuer && certificate.verify(publicKey),
   };
 }

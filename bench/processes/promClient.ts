@@ -3,7 +3,7 @@ import { Gauge, Registry } from 'prom-client';
 import { answerRequests } from './answerRequests.ts';
 
 export interface PromClientRequest {
-  /** An exposition in the text format, as gzip. */
+  /** An exposition of Certalog in the text format, as gzip. */
   exposition: Uint8Array;
   renderings: number;
 }
@@ -14,7 +14,7 @@ export interface PromClientAnswer {
   milliseconds: number[];
 }
 
-/** Holds every sample of an exposition as a prom-client gauge, and renders them as on a scrape. */
+/** Holds the samples of all certificates as prom-client gauges, and renders them as on a scrape. */
 answerRequests<PromClientRequest, PromClientAnswer>(async ({ exposition, renderings }) => {
   const registry = new Registry();
   const series = load(registry, gunzipSync(exposition));
@@ -27,27 +27,33 @@ answerRequests<PromClientRequest, PromClientAnswer>(async ({ exposition, renderi
   return { series, milliseconds };
 });
 
-/** Gives the number of samples. */
+/** Gives the number of samples. Line by line, since the whole may be longer than a string can be. */
 function load(registry: Registry, text: Buffer): number {
   const gauges = new Map<string, Gauge>();
   let series = 0;
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf(0x0a, start);
-    const line = text.toString('utf8', start, end);
+    const sample = /^(certalog_certificate\w*)\{(.*)\} (\S+)$/.exec(text.toString('utf8', start, end));
     start = end + 1;
-    const sample = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line);
     if (!sample) continue;
     const [, name = '', labelText = '', value] = sample;
     const labels = labelsOf(labelText);
-    let gauge = gauges.get(name);
-    if (!gauge) {
-      gauge = new Gauge({ name, help: name, labelNames: Object.keys(labels), registers: [registry] });
-      gauges.set(name, gauge);
-    }
-    // Buckets carry a label that the first sample of a family lacks; they are few.
-    if (Object.keys(labels).length !== labelCount(gauge)) continue;
+    const gauge = gauges.get(name) ?? gaugeOf(registry, name, Object.keys(labels));
+    gauges.set(name, gauge);
     gauge.set(labels, Number(value));
     series++;
   }
   return series;
+}
+
+function gaugeOf(registry: Registry, name: string, labelNames: string[]): Gauge {
+  return new Gauge({ name, help: name, labelNames, registers: [registry] });
+}
+
+function labelsOf(text: string): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const [, name = '', value = ''] of text.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)) {
+    labels[name] = value.replace(/\\(.)/g, (_, escaped) => (escaped === 'n' ? '\n' : escaped));
+  }
+  return labels;
 }

@@ -20,7 +20,11 @@ export async function largeAccount(certificates: number): Promise<EmulatedAccoun
 }
 
 function copyOf(record: EmulatedCertificate): EmulatedCertificate {
-  return { ...record, id: randomUUID(), certificates: record.ca ? record.certificates : withNewSerials(record) };
+  return {
+    ...record,
+    id: randomUUID(),
+    certificates: record.ca ? record.certificates : withNewSerials(record),
+  };
 }
 
 function withNewSerials({ certificates }: EmulatedCertificate): string {

@@ -17,7 +17,12 @@ export interface FilledInventory {
 
 /** Fills an empty inventory: a sync of a generated fleet, whose rows are then multiplied by SQL. */
 export async function fillInventory(url: string, certificates: number): Promise<FilledInventory> {
-  const order = { accounts: ACCOUNTS, certificates: Math.min(SYNCED, certificates), seed: 1, now: new Date() };
+  const order = {
+    accounts: ACCOUNTS,
+    certificates: Math.min(SYNCED, certificates),
+    seed: 1,
+    now: new Date(),
+  };
   const accounts = await generateFleet(order);
   const accountIds = accounts.map(({ id }) => id);
   const emulator = await startEmulator({ accounts });

@@ -7,8 +7,7 @@ import { getCommand } from './certificatesGet.ts';
 import { listCommand } from './certificatesList.ts';
 import type { CertificatesTools } from './certificatesSession.ts';
 import { uploadCommand } from './certificatesUpload.ts';
-import type { CommandContext } from './context.ts';
-import type { ReportExit } from './program.ts';
+import type { CommandContext, ReportExit } from './context.ts';
 
 /**
  * `certalog certificates …`: Cloudflare's five operations on one account, without the database. Standard output holds

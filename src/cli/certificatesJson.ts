@@ -1,4 +1,4 @@
-import type { CertificateElement } from '../certificate/element.ts';
+import { elementJson } from '../certificate/elementJson.ts';
 import { pemOf } from '../certificate/toPem.ts';
 import type { ParsedPem } from '../operations/parsePem.ts';
 import type { ParsedRecord } from '../operations/parseRecord.ts';
@@ -27,7 +27,7 @@ export function certificateJson(
     uploaded_on: record.uploadedOn,
     declared: { expires_on: expiresOn, issuer, serial_number: serialNumber, signature },
     certificates: pemText(certificate),
-    elements: certificates.map(({ bundleIndex, element }) => elementJson(bundleIndex, element)),
+    elements: certificates.map(({ bundleIndex, element }) => elementJson({ bundleIndex, ...element })),
     refused_blocks: refused.map(({ bundleIndex, label, reason }) => ({
       bundle_index: bundleIndex,
       label,
@@ -40,34 +40,4 @@ export function certificateJson(
 /** The PEM of the blocks that are certificates, in order; a private key or what else stands there is left out. */
 export function pemText({ certificates }: ParsedPem): string {
   return certificates.map(({ der }) => pemOf(der)).join('');
-}
-
-function elementJson(bundleIndex: number, element: CertificateElement): Record<string, unknown> {
-  return {
-    bundle_index: bundleIndex,
-    fingerprint_sha256: element.fingerprintSha256,
-    spki_sha256: element.spkiSha256,
-    serial_number: element.serialNumber,
-    serial_number_decimal: element.serialNumberDecimal,
-    version: element.version,
-    subject: element.subject,
-    subject_cn: element.subjectCn,
-    issuer: element.issuer,
-    issuer_cn: element.issuerCn,
-    not_before: element.notBefore,
-    not_after: element.notAfter,
-    signature_algorithm: element.signatureAlgorithm,
-    key_algorithm: element.keyAlgorithm,
-    key_size: element.keySize,
-    curve: element.curve,
-    is_ca: element.isCa,
-    path_length: element.pathLength,
-    key_usage: element.keyUsage,
-    extended_key_usage: element.extendedKeyUsage,
-    subject_alternative_names: element.subjectAlternativeNames,
-    subject_key_identifier: element.subjectKeyIdentifier,
-    authority_key_identifier: element.authorityKeyIdentifier,
-    self_signed: element.selfSigned,
-    failures: element.failures,
-  };
 }

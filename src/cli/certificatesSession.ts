@@ -3,8 +3,7 @@ import type { AccountAccess, Pause } from '../operations/ports.ts';
 import { createTokens } from '../tokens.ts';
 import { chooseAccount } from './certificatesAccount.ts';
 import { type CertificatesOutput, createOutput } from './certificatesOutput.ts';
-import { type CommandContext, prepare } from './context.ts';
-import type { ReportExit } from './program.ts';
+import { type CommandContext, prepare, type ReportExit } from './context.ts';
 import { UsageError } from './usageError.ts';
 
 export interface CertificatesTools {

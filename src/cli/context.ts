@@ -14,6 +14,9 @@ export interface CommandContext {
   signal: AbortSignal;
 }
 
+/** Takes the exit code of a command that ran; 0 when it is not called. */
+export type ReportExit = (code: number) => void;
+
 /** The configuration of the environment and the logger that it asks for. Throws `ConfigError`. */
 export function prepare(context: CommandContext): { config: Config; log: Logger } {
   const config = loadConfig(context.environment, context.readFile);

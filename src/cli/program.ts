@@ -1,15 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { certificatesCommand } from './certificates.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, ReportExit } from './context.ts';
 import { demoCommand } from './demo.ts';
 import { emulatorCommand } from './emulator.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { syncCommand } from './sync.ts';
-
-/** Gives the exit code of the command. */
-export type ReportExit = (code: number) => void;
 
 /** The command line of Certalog. `run` gives the exit code; it throws what no command expects. */
 export function createProgram(context: CommandContext): { run(argv: string[]): Promise<number> } {

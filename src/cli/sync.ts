@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { describeReport } from '../inventory/describeRun.ts';
 import { syncOnce } from '../syncOnce.ts';
-import { type CommandContext, prepare } from './context.ts';
-import type { ReportExit } from './program.ts';
+import { type CommandContext, prepare, type ReportExit } from './context.ts';
 import { createProgress } from './progress.ts';
 import { UsageError } from './usageError.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/database/connection.ts';
+import { connect } from '../../src/database/connection.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded/startEmbeddedPostgres.ts';
 import type { EmulatedAccount } from '../../src/emulator/account.ts';
 import { createRandom } from '../../src/emulator/random.ts';
@@ -74,7 +74,7 @@ describe('a first sync that kill -9 ends in the middle is completed by the next 
     await completeAfterRestart(settings);
 
     const server = await startEmbeddedPostgres({ dataDirectory, log: () => {} });
-    const { $client: sql } = openDatabase({ url: server.url });
+    const sql = connect({ url: server.url });
     expect(await openRuns(sql)).toBe(0);
     expect(await storedInventory(sql)).toEqual(undisturbed);
     await sql.end();

@@ -24,13 +24,15 @@ export async function readWithOpenssl(certificate: string | Buffer): Promise<Ope
   return {
     notAfter: isoTime(field(/^notAfter=(.*)$/m)),
     serialNumber: hexadecimal(field(/^serial=(.*)$/m)),
-    fingerprintSha256: field(/^sha256 Fingerprint=(.*)$/im).replaceAll(':', '').toLowerCase(),
+    fingerprintSha256: field(/^sha256 Fingerprint=(.*)$/im)
+      .replaceAll(':', '')
+      .toLowerCase(),
   };
 }
 
 /** The certificate blocks of a text, from each BEGIN to the next END, in order and as they stand. */
 export function certificateBlocks(text: string): string[] {
-  const block = /-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----[^]*?(-----END [^-]*-----|(?=-----BEGIN)|$)/g;
+  const block = /-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----[\s\S]*?(-----END [^-]*-----|(?=-----BEGIN)|$)/g;
   return text.match(block) ?? [];
 }
 

@@ -1,7 +1,8 @@
+import { elementJson } from '../../certificate/elementJson.ts';
 import { certificateState } from '../../certificate/validity.ts';
-import type { BundleElement, Certificate, StateClock } from '../../inventory/queries.ts';
+import type { Certificate, StateClock } from '../../inventory/queries.ts';
 import { readingFindings } from '../../inventory/readingFindings.ts';
-import type { CertificateJson, ElementJson } from './certificateSchema.ts';
+import type { CertificateJson } from './certificateSchema.ts';
 
 /** A certificate as the API shows it; its state is that at `now`. */
 export function certificateJson(
@@ -51,35 +52,5 @@ export function certificateJson(
     })),
     failures: certificate.failures.map(({ field, reason }) => ({ field, reason })),
     owner: null,
-  };
-}
-
-function elementJson(element: BundleElement): ElementJson {
-  return {
-    bundle_index: element.bundleIndex,
-    fingerprint_sha256: element.fingerprintSha256,
-    spki_sha256: element.spkiSha256,
-    serial_number: element.serialNumber,
-    serial_number_decimal: element.serialNumberDecimal,
-    version: element.version,
-    subject: element.subject,
-    subject_cn: element.subjectCn,
-    issuer: element.issuer,
-    issuer_cn: element.issuerCn,
-    not_before: element.notBefore,
-    not_after: element.notAfter,
-    signature_algorithm: element.signatureAlgorithm,
-    key_algorithm: element.keyAlgorithm,
-    key_size: element.keySize,
-    curve: element.curve,
-    is_ca: element.isCa,
-    path_length: element.pathLength,
-    key_usage: element.keyUsage,
-    extended_key_usage: element.extendedKeyUsage,
-    subject_alternative_names: element.subjectAlternativeNames,
-    subject_key_identifier: element.subjectKeyIdentifier,
-    authority_key_identifier: element.authorityKeyIdentifier,
-    self_signed: element.selfSigned,
-    failures: element.failures,
   };
 }

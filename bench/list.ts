@@ -1,0 +1,127 @@
+import { connect } from '../src/database/connection.ts';
+import { decodeCursor } from '../src/http/cursor.ts';
+import type { CertificatePosition } from '../src/inventory/queries.ts';
+import { type Bench, type BenchContext, scaled } from './bench.ts';
+import { type Figure, figureOf } from './figure.ts';
+import { type ListCase, listCases } from './listCases.ts';
+import { startBenchDatabase } from './support/benchDatabase.ts';
+import { fillInventory } from './support/fillInventory.ts';
+import { createHttpClient } from './support/httpClient.ts';
+import { type ListStatement, listStatement } from './support/listStatement.ts';
+import { serveCertalog } from './support/servedCertalog.ts';
+import { percentile, timed } from './support/statistics.ts';
+import { throughput } from './support/throughput.ts';
+
+const LIMIT = 100;
+/** Pages of each case, or as many as fit into the time; a few to warm up are not counted. */
+const PAGES = 120;
+const WARM_UP = 8;
+const CASE_BUDGET_MS = 8000;
+const CONNECTIONS = 8;
+
+/** Pages of the list of a very large inventory, each beside the API's own statement sent through postgres.js. */
+export const list: Bench = async (context) => {
+  const database = await startBenchDatabase({ durable: false });
+  try {
+    context.say('  filling the inventory');
+    const { accountIds, certificates } = await fillInventory(database.url, scaled(1_000_000, context, 400));
+    const served = await serveCertalog(accountIds, { DATABASE_URL: database.url });
+    try {
+      return await measureLists(context, database.url, served.url, certificates);
+    } finally {
+      await served.stop();
+    }
+  } finally {
+    await database.stop();
+  }
+};
+
+async function measureLists(
+  { say }: BenchContext,
+  databaseUrl: string,
+  servedUrl: string,
+  certificates: number,
+): Promise<Figure[]> {
+  const work = `list page of ${LIMIT} out of ${certificates}`;
+  const sql = connect({ url: databaseUrl, max: CONNECTIONS });
+  const client = createHttpClient(CONNECTIONS);
+  const runSql = ({ text, parameters }: ListStatement) => sql.unsafe(text, parameters, { prepare: true });
+  const figures: Figure[] = [];
+  const walked: Walk[] = [];
+  try {
+    for (const listCase of await listCases(sql)) {
+      say(`  ${listCase.name}`);
+      const walk = await walkPages(listCase, {
+        page: async (query) => client.get(`${servedUrl}/api/v1/certificates?${query}`),
+        bare: runSql,
+      });
+      walked.push(walk);
+      figures.push(
+        figureOf({
+          work: `${work}, ${listCase.name}, p99`,
+          figure: { value: percentile(walk.ours, 99), unit: 'ms' },
+          baseline: { value: percentile(walk.theirs, 99), unit: 'ms', what: 'bare SQL' },
+          bound: { on: 'ratio', atMost: 3 },
+        }),
+      );
+    }
+    say('  as many requests as possible');
+    const [{ queries, statements } = { queries: [], statements: [] }] = walked;
+    const ours = await throughput(CONNECTIONS, queries, (query) =>
+      client.get(`${servedUrl}/api/v1/certificates?${query}`),
+    );
+    const theirs = await throughput(CONNECTIONS, statements, runSql);
+    figures.push(
+      figureOf({
+        work: `${work}, default sort, on ${CONNECTIONS} connections`,
+        figure: { value: ours, unit: 'requests/s' },
+        baseline: { value: theirs, unit: 'pages/s', what: 'bare SQL' },
+        bound: { on: 'figure', atLeast: 1000 },
+      }),
+    );
+    return figures;
+  } finally {
+    client.close();
+    await sql.end();
+  }
+}
+
+interface Walk {
+  /** Milliseconds of each page. */
+  ours: number[];
+  theirs: number[];
+  queries: string[];
+  statements: ListStatement[];
+}
+
+interface Ways {
+  page(query: string): Promise<{ body: Buffer; milliseconds: number }>;
+  bare(statement: ListStatement): Promise<unknown>;
+}
+
+/** Follows the cursors from the first page on, and again from there when the list ends; the same page both ways. */
+async function walkPages({ query, filter, sort }: ListCase, { page, bare }: Ways): Promise<Walk> {
+  const walk: Walk = { ours: [], theirs: [], queries: [], statements: [] };
+  const deadline = performance.now() + CASE_BUDGET_MS;
+  let cursor: string | null = null;
+  for (let visit = 0; visit < PAGES + WARM_UP; visit++) {
+    if (performance.now() > deadline && walk.ours.length > 0) break;
+    const after = cursor === null ? null : positionOf(cursor, query.sort ?? sort.by);
+    const statement = listStatement({ filter, sort, after, limit: LIMIT });
+    const asked = new URLSearchParams({ ...query, ...(cursor === null ? {} : { cursor }) }).toString();
+    const answer = await page(asked);
+    const bareMs = await timed(() => bare(statement));
+    if (visit >= WARM_UP || performance.now() > deadline) {
+      walk.ours.push(answer.milliseconds);
+      walk.theirs.push(bareMs);
+      walk.queries.push(asked);
+      walk.statements.push(statement);
+    }
+    cursor = JSON.parse(answer.body.toString()).page.next_cursor;
+  }
+  return walk;
+}
+
+function positionOf(cursor: string, sort: string): CertificatePosition {
+  return decodeCursor(`certificates ${sort}`, cursor) as CertificatePosition;
+}

@@ -1,0 +1,128 @@
+import { openDatabase } from '../src/database/connection.ts';
+import { createExpositionSource } from '../src/database/expositionQueries.ts';
+import type { ExpositionSource } from '../src/inventory/expositionSource.ts';
+import { InventoryTextCache } from '../src/metrics/inventoryText.ts';
+import { type Bench, type BenchContext, scaled } from './bench.ts';
+import { type Figure, figureOf } from './figure.ts';
+import type { PromClientAnswer, PromClientRequest } from './processes/promClient.ts';
+import type { StaticServerRequest } from './processes/staticServer.ts';
+import { startBenchDatabase } from './support/benchDatabase.ts';
+import { type FilledInventory, fillInventory } from './support/fillInventory.ts';
+import { createHttpClient } from './support/httpClient.ts';
+import { serveCertalog } from './support/servedCertalog.ts';
+import { median } from './support/statistics.ts';
+import { startWorker } from './support/worker.ts';
+
+const SCRAPES = 41;
+const PROM_CLIENT_RENDERINGS = 3;
+const SCRAPE_HEADERS = { 'accept-encoding': 'gzip' };
+
+/** Scrapes of a large inventory, beside a server that sends the same bytes, and beside prom-client. */
+export const metrics: Bench = async (context) => {
+  const database = await startBenchDatabase({ durable: false });
+  try {
+    context.say('  filling the inventory');
+    const inventory = await fillInventory(database.url, scaled(100_000, context, 400));
+    const scraped = await measureScrapes(context, database.url, inventory);
+    const rendered = await measureRenderings(context, database.url, inventory);
+    return [...scraped, rendered];
+  } finally {
+    await database.stop();
+  }
+};
+
+async function measureScrapes(
+  { say }: BenchContext,
+  url: string,
+  { accountIds, certificates }: FilledInventory,
+): Promise<Figure[]> {
+  const work = `/metrics of ${certificates} certificates, gzip`;
+  const served = await serveCertalog(accountIds, { DATABASE_URL: url });
+  const fixed = startWorker<StaticServerRequest, string>('staticServer');
+  const client = createHttpClient(1);
+  try {
+    say('  scraping');
+    const first = await client.get(`${served.url}/metrics`, SCRAPE_HEADERS);
+    const { body, headers } = await client.get(`${served.url}/metrics`, SCRAPE_HEADERS);
+    say(`  ${body.length} bytes`);
+    const type = { 'content-type': headers['content-type'] ?? '', 'content-encoding': 'gzip' };
+    const fixedUrl = await fixed.ask({ body, headers: type });
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    for (let scrape = 0; scrape < SCRAPES; scrape++) {
+      ours.push((await client.get(`${served.url}/metrics`, SCRAPE_HEADERS)).milliseconds);
+      theirs.push((await client.get(fixedUrl, SCRAPE_HEADERS)).milliseconds);
+    }
+    const scrape = { value: median(ours), unit: 'ms' } as const;
+    say('  rendering with prom-client');
+    const { series, milliseconds } = await renderWithPromClient(body);
+    return [
+      figureOf({ work: `${work}, first rendering`, figure: { value: first.milliseconds, unit: 'ms' } }),
+      figureOf({
+        work: `${work}, p50`,
+        figure: scrape,
+        baseline: { value: median(theirs), unit: 'ms', what: 'static server' },
+        bound: { on: 'ratio', atMost: 2 },
+      }),
+      figureOf({
+        work: `${work}, p50`,
+        figure: scrape,
+        baseline: { value: median(milliseconds), unit: 'ms', what: `prom-client renders ${series} series` },
+        ratio: 'baseline ÷ figure',
+        bound: { on: 'ratio', atLeast: 100 },
+      }),
+    ];
+  } finally {
+    client.close();
+    await fixed.stop();
+    await served.stop();
+  }
+}
+
+async function renderWithPromClient(exposition: Uint8Array): Promise<PromClientAnswer> {
+  const worker = startWorker<PromClientRequest, PromClientAnswer>('promClient', {
+    execArgv: ['--max-old-space-size=8192'],
+  });
+  try {
+    return await worker.ask({ exposition, renderings: PROM_CLIENT_RENDERINGS });
+  } finally {
+    await worker.stop();
+  }
+}
+
+/** Counts how often the certificates are read to be rendered, in scrapes between which the inventory changes once. */
+async function measureRenderings(
+  { say }: BenchContext,
+  url: string,
+  { certificates }: FilledInventory,
+): Promise<Figure> {
+  say('  counting renderings');
+  const database = openDatabase({ url, max: 2 });
+  let renderings = 0;
+  const source = createExpositionSource(database);
+  const counted: ExpositionSource = {
+    read: (work) =>
+      source.read((snapshot) =>
+        work({
+          ...snapshot,
+          certificates: () => {
+            renderings++;
+            return snapshot.certificates();
+          },
+        }),
+      ),
+  };
+  const cache = new InventoryTextCache(counted, () => new Date().toISOString(), 30 * 86_400);
+  try {
+    for (let scrape = 0; scrape < SCRAPES; scrape++) await cache.current();
+    await database.$client`update certalog.accounts set inventory_version = inventory_version + 1`;
+    for (let scrape = 0; scrape < SCRAPES; scrape++) await cache.current();
+  } finally {
+    await database.$client.end();
+  }
+  return figureOf({
+    work: `/metrics of ${certificates} certificates, ${2 * SCRAPES} scrapes, one change`,
+    figure: { value: renderings, unit: 'renderings' },
+    bound: { on: 'figure', atMost: 2 },
+  });
+}

@@ -1,0 +1,131 @@
+import { type CertificateState, certificateState } from '../../src/certificate/validity.ts';
+import type { CertificateFilter, CertificateSort } from '../../src/inventory/queries.ts';
+import { account, type SeedCertificate } from './seedInventory.ts';
+
+export const now = new Date('2026-06-01T12:00:00.000Z');
+export const day = 86_400;
+export const clock = { now, expiringWithinSeconds: 30 * day };
+export const at = (seconds: number) =>
+  new Date(now.getTime() + seconds * 1000).toISOString().replace('.000Z', 'Z');
+export const accountIds = [account('a'), account('b'), account('c')];
+export const services = ['gateway', 'access', 'api_gateway'];
+export const types = ['custom', 'gateway_managed', null];
+
+/** Certificates of every state and at both ends of each, of many names, types and uses. */
+export const seeds = sampleCertificates();
+/** Their associations have never been read. */
+export const neverRead = seeds.filter(
+  ({ associations }, index) => associations?.length === 0 && index % 5 === 0,
+);
+
+export function expected(filter: CertificateFilter, sort: CertificateSort, among = seeds): string[] {
+  const sorted = among
+    .filter((seed) => meets(seed, filter))
+    .sort((a, b) => compare(sortKey(a, sort), sortKey(b, sort)));
+  return (sort.descending ? sorted.reverse() : sorted).map(idOfSeed);
+}
+
+function meets(seed: SeedCertificate, filter: CertificateFilter): boolean {
+  const expiry = expiryOf(seed);
+  const uses = seed.associations ?? [];
+  const texts = [
+    seed.name ?? '',
+    seed.id,
+    ...(seed.elements ?? []).flatMap(({ subject, issuer, names }) => [
+      subject ?? '',
+      issuer ?? '',
+      ...(names ?? []).map(({ value }) => value),
+    ]),
+  ];
+  const { expiresWithinSeconds: within, expiresBefore, expiresAfter } = filter;
+  return [
+    filter.accountIds?.includes(seed.accountId) ?? true,
+    filter.certificateId === undefined || filter.certificateId === seed.id,
+    filter.states?.includes(stateOf(seed, now, clock.expiringWithinSeconds)) ?? true,
+    filter.types === undefined || filter.types.includes(seed.type ?? '-'),
+    filter.services === undefined || uses.some(({ service }) => filter.services?.includes(service)),
+    filter.inUse === undefined ||
+      (filter.inUse ? uses.length > 0 : uses.length === 0 && !neverRead.includes(seed)),
+    within === undefined ||
+      (expiry !== null && expiry >= now.getTime() && expiry <= now.getTime() + within * 1000),
+    expiresBefore === undefined || (expiry !== null && expiry < Date.parse(expiresBefore)),
+    expiresAfter === undefined || (expiry !== null && expiry >= Date.parse(expiresAfter)),
+    filter.text === undefined ||
+      texts.some((text) => text.toLowerCase().includes(filter.text?.toLowerCase() ?? '')),
+  ].every(Boolean);
+}
+
+export function stateOf(
+  seed: SeedCertificate,
+  instant: Date,
+  expiringWithinSeconds: number,
+): CertificateState {
+  const elements = seed.elements ?? [];
+  const expiry = expiryOf(seed);
+  const begin = Math.max(...elements.map(({ notBefore }) => Date.parse(notBefore ?? at(-9000 * day))));
+  const period = {
+    earliestNotAfter: expiry === null ? null : new Date(expiry).toISOString(),
+    latestNotBefore: new Date(begin).toISOString(),
+  };
+  return certificateState(period, instant, expiringWithinSeconds);
+}
+
+function expiryOf({ elements = [] }: SeedCertificate): number | null {
+  const known = elements.flatMap(({ notAfter }) => (notAfter ? [Date.parse(notAfter)] : []));
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+function sortKey(seed: SeedCertificate, { by }: CertificateSort): (number | string)[] {
+  const key = {
+    earliest_not_after: expiryOf(seed) ?? Number.NEGATIVE_INFINITY,
+    name: Buffer.from(seed.name ?? '').toString('hex'),
+    uploaded_on: seed.uploadedOn ?? '',
+  }[by];
+  return [key, seed.accountId, seed.id];
+}
+
+function compare(a: (number | string)[], b: (number | string)[]): number {
+  for (const [index, value] of a.entries()) {
+    const other = b[index] ?? '';
+    if (value !== other) return value < other ? -1 : 1;
+  }
+  return 0;
+}
+
+export const idOfSeed = ({ accountId, id }: SeedCertificate) => `${accountId}/${id}`;
+
+function sampleCertificates(): SeedCertificate[] {
+  const offsets = [-400 * day, -1, 0, 1, day, 30 * day - 1, 30 * day, 30 * day + 1, 400 * day];
+  const odd = ['50%', 'a_b', 'c\\d'];
+  return Array.from({ length: 120 }, (_, index): SeedCertificate => {
+    const notAfter = at(offsets[index % offsets.length] ?? 0);
+    const notBefore = at([-500 * day, 0, 1, -1][index % 4] ?? 0);
+    const readable = index % 11 !== 0;
+    return {
+      accountId: accountIds[index % 3] ?? '',
+      id: `id-${String(index).padStart(4, '0')}`,
+      name: index < 3 ? `odd ${odd[index]} name` : ([null, '', 'Name', 'name b', 'Ärger'][index % 5] ?? null),
+      type: types[index % types.length] ?? null,
+      uploadedOn: index % 7 === 0 ? null : `2025-0${1 + (index % 9)}-01T00:00:00.${100_000 + (index % 4)}Z`,
+      associations: index % 4 < 2 ? [] : services.slice(0, index % 3 || 1).map((service) => ({ service })),
+      elements: readable
+        ? [
+            {
+              subject: `CN=leaf${index % 6}`,
+              issuer: 'CN=Root',
+              names: [{ type: 'dns', value: `host${index % 8}.example` }],
+              notBefore,
+              notAfter,
+            },
+            {
+              subject: 'CN=Root',
+              issuer: 'CN=Root',
+              names: [],
+              notBefore: at(-900 * day),
+              notAfter: at(4000 * day),
+            },
+          ]
+        : [{ parses: false, failures: [{ field: 'certificate', reason: 'malformed' }] }],
+    };
+  });
+}

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { account } from '../database/seedInventory.ts';
+import { type HttpService, type Json, startHttpService } from './httpService.ts';
+
+const configured = account('a');
+let service: HttpService;
+
+beforeAll(async () => {
+  service = await startHttpService();
+});
+
+afterAll(() => service?.stop());
+
+test.each([
+  ['/api/v1/certificates?nope=1', 'nope', 'is not known here'],
+  ['/api/v1/certificates?__proto__=1', '__proto__', 'is not known here'],
+  ['/api/v1/certificates?removed=true', 'removed', 'is not known here'],
+  ['/api/v1/certificates?as_of=2026-01-01T00:00:00Z', 'as_of', 'is not known here'],
+  ['/api/v1/certificates?account_id=A', 'account_id', '32 hexadecimal digits'],
+  [`/api/v1/certificates?account_id=${configured}&account_id=`, 'account_id', '32 hexadecimal digits'],
+  ['/api/v1/certificates?id=', 'id', 'is empty'],
+  ['/api/v1/certificates?id=a&id=b', 'id', 'more than once'],
+  ['/api/v1/certificates?state=old', 'state', 'unreadable, expired, not_yet_valid, expiring, valid'],
+  ['/api/v1/certificates?type=', 'type', 'is empty'],
+  ['/api/v1/certificates?in_use=yes', 'in_use', 'neither true nor false'],
+  ['/api/v1/certificates?service=%00', 'service', 'NUL'],
+  ['/api/v1/certificates?expires_within=30', 'expires_within', '30d'],
+  ['/api/v1/certificates?expires_before=2026-01-01', 'expires_before', 'RFC 3339'],
+  ['/api/v1/certificates?expires_before=2026-02-30T00:00:00Z', 'expires_before', 'RFC 3339'],
+  ['/api/v1/certificates?expires_before=2026-01-01T00:00Z', 'expires_before', 'RFC 3339'],
+  ['/api/v1/certificates?expires_after=2026-01-01T00:00:00+01:00', 'expires_after', '%2B'],
+  ['/api/v1/certificates?expires_after=9999-12-31T23:59:59-23:59', 'expires_after', 'RFC 3339'],
+  ['/api/v1/certificates?expires_after=0000-01-01T00:00:00%2B23:59', 'expires_after', 'RFC 3339'],
+  ['/api/v1/certificates?q=%00', 'q', 'NUL'],
+  [`/api/v1/certificates?q=${'x'.repeat(1001)}`, 'q', '1000 characters'],
+  ['/api/v1/certificates?sort=state', 'sort', '-uploaded_on'],
+  ['/api/v1/certificates?limit=0', 'limit', 'from 1 to 1000'],
+  ['/api/v1/certificates?limit=1001', 'limit', 'from 1 to 1000'],
+  ['/api/v1/certificates?limit=1e2', 'limit', 'from 1 to 1000'],
+  ['/api/v1/accounts?state=valid', 'state', 'is not known here'],
+  ['/api/v1/sync-runs?outcome=good', 'outcome', 'complete, incomplete, failed'],
+  [`/api/v1/accounts/${configured}/certificates/x?q=1`, 'q', 'is not known here'],
+  [`/api/v1/accounts/${configured}/certificates/x.pem?q=1`, 'q', 'is not known here'],
+])('%s', async (path, parameter, allowed) => {
+  const response = await service.get(path);
+  expect(response.status).toBe(400);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const { type, title, status, errors } = (await response.json()) as Json;
+  expect({ type, title, status }).toEqual({ type: 'about:blank', title: 'Bad Request', status: 400 });
+  expect(errors).toEqual([{ parameter, detail: expect.stringContaining(allowed) }]);
+});
+
+test('all of them are named at once', async () => {
+  const response = await service.get('/api/v1/certificates?limit=0&sort=x&state=y&state=z&nope=1');
+  const { errors } = (await response.json()) as Json;
+  expect(errors.map(({ parameter }: Json) => parameter)).toEqual(['state', 'state', 'sort', 'limit', 'nope']);
+});
+
+test('no query at all makes the server fail', async () => {
+  const value = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('%00', '%', '\\', '1', 'true', 'e30'),
+  );
+  const name = fc.oneof(
+    fc.constantFrom('q', 'id', 'type', 'service', 'cursor', 'sort', 'state'),
+    fc.string(),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(name, value), { maxLength: 3 }),
+      fc.boolean(),
+      async (pairs, encode) => {
+        const written = pairs.map(([key, text]) =>
+          encode ? `${encodeURIComponent(key)}=${encodeURIComponent(text)}` : `${key}=${text}`,
+        );
+        const { status } = await service.get(`/api/v1/certificates?${written.join('&')}`);
+        expect([200, 400]).toContain(status);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('expiries at the ends of what can be written are taken', async () => {
+  for (const instant of [
+    '0000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59.999999Z',
+    '2026-01-01T00:00:00-23:59',
+  ]) {
+    await service.json(`/api/v1/certificates?expires_before=${instant}&expires_after=${instant}`);
+  }
+  await service.json('/api/v1/certificates?expires_within=999999w');
+});

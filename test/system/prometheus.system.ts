@@ -1,0 +1,14 @@
+import { X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../src/database/embedded/freePort.ts';
+import type { EmulatedCertificate } from '../../src/emulator/account.ts';
+import { generateFleet } from '../../src/emulator/fleet/generateFleet.ts';
+import { type Emulator, startEmulator } from '../../src/emulator/startEmulator.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../support/temporaryDirectory.ts';
+import { getJson, projectRoot, type Served, serve } from './certalog.ts';
+import { certificateBlocks } from './openssl.ts';
+import { type RunningProgram, runProgram, startProgram } from './program.ts';
