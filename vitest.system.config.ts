@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/system/**/*.system.ts'],
     globalSetup: ['test/support/globalSetup.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 300_000,
     reporters: ['default', new ClosingLine()],
   },

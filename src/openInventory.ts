@@ -68,13 +68,19 @@ async function startEmbedded(dataDirectory: string, log: (line: string) => void)
 }
 
 const OLDEST_SERVER = 150_000;
+const ANSWER_SECONDS = 10;
 
 async function reach(url: string): Promise<void> {
-  const client = connect({ url, max: 1, connectTimeoutSeconds: 10 });
+  const client = connect({ url, max: 1, connectTimeoutSeconds: ANSWER_SECONDS });
+  const late = Promise.withResolvers<never>();
+  // postgres.js connects again without end to what accepts a connection and hangs up, like a proxy without a server.
+  const timer = setTimeout(
+    () => late.reject(new Error(`no PostgreSQL answered within ${ANSWER_SECONDS} s`)),
+    ANSWER_SECONDS * 1000,
+  );
   try {
-    const [row] = await client<
-      { version: string }[]
-    >`select current_setting('server_version_num') as version`;
+    const version = client<{ version: string }[]>`select current_setting('server_version_num') as version`;
+    const [row] = await Promise.race([version, late.promise]);
     if (Number(row?.version) >= OLDEST_SERVER) return;
   } catch (error) {
     throw new StartError(
@@ -83,6 +89,7 @@ async function reach(url: string): Promise<void> {
       { cause: error },
     );
   } finally {
+    clearTimeout(timer);
     await client.end({ timeout: 1 });
   }
   throw new StartError(`The database at ${placeOf(url)} is older than PostgreSQL 15, which Certalog needs.`);

@@ -32,10 +32,12 @@ export function createProgram(context: CommandContext): { run(argv: string[]): P
     command.exitOverride().configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
+      outputError: (text, write) => write(usageFault(text, command)),
     });
   }
   return {
     async run(argv) {
+      for (const stream of [context.stdout, context.stderr]) stream.on('error', outliveReader);
       try {
         await program.parseAsync(argv);
         return exitCode;
@@ -45,4 +47,23 @@ export function createProgram(context: CommandContext): { run(argv: string[]): P
       }
     },
   };
+}
+
+/** Commander's own sentence, a suggestion in a line of its own included, in the form of every other fault. */
+function usageFault(text: string, command: Command): string {
+  const sentence = text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ')
+    .replace(/\.$/, '');
+  return `certalog: ${sentence}; see ${fullName(command)} --help\n`;
+}
+
+function fullName(command: Command): string {
+  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
+}
+
+/** A reader that has seen enough (`| head`), or a log collector that is gone, ends neither a command nor a server. */
+function outliveReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

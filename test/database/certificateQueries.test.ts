@@ -216,7 +216,6 @@ function listRequest(request: Partial<CertificateListRequest>): CertificateListR
   return { filter: {}, sort: byExpiry, after: null, limit: 100, ...clock, ...request };
 }
 
-/** The answer by plain computation over what was seeded. */
 async function walk(
   sort: CertificateSort,
   from = queries,

@@ -18,6 +18,7 @@ export const neverRead = seeds.filter(
   ({ associations }, index) => associations?.length === 0 && index % 5 === 0,
 );
 
+/** The answer to a list request, by plain computation over what was seeded. */
 export function expected(filter: CertificateFilter, sort: CertificateSort, among = seeds): string[] {
   const sorted = among
     .filter((seed) => meets(seed, filter))

@@ -4,13 +4,12 @@ import type { Emulator } from '../../src/emulator/startEmulator.ts';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
 import { type CertalogProcess, endLeftProcesses, startCertalog } from './support/certalogProcess.ts';
 import { emulate, fleet, settingsFor } from './support/emulatedFleet.ts';
+import { eventuallyEquals } from './support/eventually.ts';
 import { byAccount, inventorySeries, readCertificates, readMetrics, requestSync } from './support/service.ts';
 import { emulatedUses, storedUses } from './support/storedInventory.ts';
 
 /** Nothing listens on this reserved port, and no other test can be given it. */
 const NOBODY = 'http://127.0.0.1:2/client/v4';
-/** More than what the retries of one request take. */
-const PATIENCE = { interval: 100, timeout: 45_000 };
 
 let accounts: EmulatedAccount[];
 let everyAccount: (value: string) => Record<string, string>;
@@ -28,12 +27,12 @@ describe('a restart while Cloudflare cannot be read', () => {
     const certalog = startCertalog(['serve'], settings);
     const url = await certalog.serves;
     await expectLastKnown(url, before);
-    expectReasons(certalog, 'http_error');
+    await expectReasons(certalog, 'http_error');
 
     emulator.faults.clear();
     emulator.accounts.get(accounts[0]?.id ?? '').addCertificate({ name: 'new', ca: false, certificates: '' });
     await requestSync(url);
-    await expect.poll(() => completeness(url), PATIENCE).toEqual(everyAccount('1'));
+    await eventuallyEquals(() => completeness(url), everyAccount('1'));
     expect(await storedUses(database.sql)).toEqual(emulatedUses(emulator));
     await end(certalog, emulator, database);
   });
@@ -42,12 +41,12 @@ describe('a restart while Cloudflare cannot be read', () => {
     const { emulator, database, settings, before } = await synced();
     const stranded = startCertalog(['serve'], { ...settings, CLOUDFLARE_BASE_URL: NOBODY });
     await expectLastKnown(await stranded.serves, before);
-    expectReasons(stranded, 'network');
+    await expectReasons(stranded, 'network');
     expect(await stranded.end('SIGTERM')).toMatchObject({ code: 0 });
 
     const certalog = startCertalog(['serve'], settings);
     const url = await certalog.serves;
-    await expect.poll(() => completeness(url), PATIENCE).toEqual(everyAccount('1'));
+    await eventuallyEquals(() => completeness(url), everyAccount('1'));
     expect(inventorySeries(await readMetrics(url))).toEqual(before.series);
     expect(await storedUses(database.sql)).toEqual(emulatedUses(emulator));
     await end(certalog, emulator, database);
@@ -67,7 +66,7 @@ async function synced() {
   const settings = settingsFor(emulator, { DATABASE_URL: database.url });
   const certalog = startCertalog(['serve'], settings);
   const url = await certalog.serves;
-  await expect.poll(() => completeness(url), PATIENCE).toEqual(everyAccount('1'));
+  await eventuallyEquals(() => completeness(url), everyAccount('1'));
   const before = await known(url);
   expect(before.certificates).toHaveLength(40);
   expect(Object.keys(before.lastSuccess)).toHaveLength(accounts.length);
@@ -78,7 +77,7 @@ async function synced() {
 /** The restarted process shows what was known, from its first answer until its own syncs have failed and after. */
 async function expectLastKnown(url: string, before: Known): Promise<void> {
   expect(await known(url)).toEqual(before);
-  await expect.poll(() => completeness(url), PATIENCE).toEqual(everyAccount('0'));
+  await eventuallyEquals(() => completeness(url), everyAccount('0'));
   expect(await known(url)).toEqual(before);
 }
 
@@ -95,15 +94,14 @@ async function completeness(url: string): Promise<Record<string, string>> {
   return byAccount(await readMetrics(url), 'sync_complete');
 }
 
-function expectReasons(certalog: CertalogProcess, reason: string): void {
-  const failures = certalog.log().filter(({ outcome }) => outcome === 'failed');
-  expect(failures.map(({ account_id, reason }) => ({ account_id, reason })).sort(byId)).toEqual(
-    accounts.map(({ id }) => ({ account_id: id, reason })).sort(byId),
-  );
-}
-
-function byId(a: { account_id: unknown }, b: { account_id: unknown }): number {
-  return String(a.account_id) < String(b.account_id) ? -1 : 1;
+async function expectReasons(certalog: CertalogProcess, reason: string): Promise<void> {
+  const failures = () =>
+    certalog
+      .log()
+      .filter(({ outcome }) => outcome === 'failed')
+      .map((line) => `${line.account_id} ${line.reason}`)
+      .sort();
+  await eventuallyEquals(failures, accounts.map(({ id }) => `${id} ${reason}`).sort());
 }
 
 async function end(certalog: CertalogProcess, emulator: Emulator, database: TestDatabase): Promise<void> {

@@ -23,8 +23,7 @@ export interface HttpService {
 // biome-ignore lint/suspicious/noExplicitAny: what comes over the wire has no type; the tests say what it must be.
 export type Json = any;
 
-export const nowText = '2026-06-01T12:00:00.000Z';
-export const now = new Date(nowText);
+const now = '2026-06-01T12:00:00.000Z';
 
 /** On a database of its own, unless one is given, which then stays open. */
 export async function startHttpService(
@@ -44,7 +43,7 @@ export async function startHttpService(
     ready: createReadiness(database),
     metrics: async () => ({ headers: { 'content-type': 'text/plain; version=0.0.4' }, body: 'up 1\n' }),
     auth: { mode: 'tokens', tokens: [] },
-    clock: () => nowText,
+    clock: () => now,
     expiringWithinSeconds: 30 * 86_400,
     version: '1.2.3',
     log: { info: () => {}, warn: () => {}, error: (fields) => void errors.push(fields) },

@@ -1,14 +1,122 @@
-import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../src/database/embedded/freePort.ts';
-import type { EmulatedCertificate } from '../../src/emulator/account.ts';
+import type { EmulatedAccount } from '../../src/emulator/account.ts';
 import { generateFleet } from '../../src/emulator/fleet/generateFleet.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/startEmulator.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporaryDirectory.ts';
 import { getJson, projectRoot, type Served, serve } from './certalog.ts';
-import { certificateBlocks } from './openssl.ts';
+import { eventually } from './eventually.ts';
 import { type RunningProgram, runProgram, startProgram } from './program.ts';
+import { stateByNode } from './stateByNode.ts';
+
+const shippedConfiguration = join(projectRoot, 'deploy/prometheus/prometheus.yml');
+
+let accounts: EmulatedAccount[];
+let emulator: Emulator;
+let database: TestDatabase;
+let served: Served | undefined;
+let folder: TemporaryDirectory;
+let prometheus: RunningProgram | undefined;
+let prometheusUrl: string;
+
+beforeAll(async () => {
+  accounts = await generateFleet({ accounts: 4, certificates: 240, seed: 1, now: new Date() });
+  emulator = await startEmulator({ accounts });
+  database = await createTestDatabase();
+  served = await serve({
+    DATABASE_URL: database.url,
+    CLOUDFLARE_BASE_URL: emulator.url,
+    CLOUDFLARE_API_TOKEN: 'system-test',
+    CLOUDFLARE_ACCOUNT_IDS: 'discover',
+    CERTALOG_RATE_LIMIT: 'off',
+  });
+  const ready = `${served.url}/readyz`;
+  await eventually('every account has been read', async () => (await fetch(ready)).status === 200);
+  folder = await temporaryDirectory();
+  await startPrometheus(new URL(served.url).host);
+  await eventually('Prometheus has scraped', async () => (await query('up == 1')).length > 0);
+});
+
+afterAll(async () => {
+  await prometheus?.stop();
+  await served?.program.stop();
+  await emulator?.stop();
+  await database?.drop();
+  await folder?.remove();
+});
+
+test('Prometheus takes what it scrapes', async () => {
+  await expect.poll(async () => (await query('up')).map(({ value }) => value)).toEqual([1]);
+});
+
+test('the certificates that Prometheus counts by account and state are those of the accounts', async () => {
+  const counted = await query('sum by (account_id, state) (certalog_certificates)');
+  const nonzero = counted.filter(({ value }) => value > 0);
+  const spelled = nonzero.map(({ labels, value }) => `${labels.account_id} ${labels.state} ${value}`);
+  const held = accounts.flatMap(({ id, certificates }) => {
+    const states = Map.groupBy(certificates, (certificate) => stateByNode(certificate.certificates));
+    return [...states].map(([state, certificates]) => `${id} ${state} ${certificates.length}`);
+  });
+  expect(spelled.toSorted()).toEqual(held.toSorted());
+  expect(new Set(nonzero.map(({ labels }) => labels.state)).size).toBe(5);
+});
+
+test('Prometheus has the series of each certificate', async () => {
+  const counted = await query('count by (account_id) (certalog_certificate_unreadable)');
+  const sizes = new Map(counted.map(({ labels, value }) => [labels.account_id, value]));
+  expect(sizes).toEqual(new Map(accounts.map(({ id, certificates }) => [id, certificates.length])));
+});
+
+test.for(['check metrics', 'check metrics --extended'])(
+  'promtool %s finds nothing wrong with /metrics',
+  async (command) => {
+    const metrics = await (await fetch(`${served?.url}/metrics`)).text();
+    const { code, stderr } = await runProgram('promtool', command.split(' '), { input: metrics });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  },
+);
+
+test.skipIf(!existsSync(shippedConfiguration))(
+  'promtool takes the configuration that the project ships (needs deploy/prometheus)',
+  async () => {
+    const { code, stderr } = await runProgram('promtool', ['check', 'config', shippedConfiguration]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  },
+);
+
+async function startPrometheus(target: string): Promise<void> {
+  const configuration = join(folder.path, 'prometheus.yml');
+  // JSON is YAML.
+  await writeFile(
+    configuration,
+    JSON.stringify({
+      global: { scrape_interval: '1s', scrape_timeout: '1s' },
+      scrape_configs: [{ job_name: 'certalog', static_configs: [{ targets: [target] }] }],
+    }),
+  );
+  const address = `127.0.0.1:${await freePort()}`;
+  prometheusUrl = `http://${address}`;
+  prometheus = startProgram('prometheus', [
+    `--config.file=${configuration}`,
+    `--storage.tsdb.path=${join(folder.path, 'data')}`,
+    `--web.listen-address=${address}`,
+  ]);
+  await prometheus.says(/Server is ready to receive web requests/);
+}
+
+interface Sample {
+  labels: Record<string, string>;
+  value: number;
+}
+
+/** Asks Prometheus (https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries). */
+async function query(expression: string): Promise<Sample[]> {
+  const answer = await getJson<{
+    data: { result: { metric: Record<string, string>; value: [number, string] }[] };
+  }>(`${prometheusUrl}/api/v1/query?query=${encodeURIComponent(expression)}`);
+  return answer.data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+}

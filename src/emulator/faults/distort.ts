@@ -33,7 +33,8 @@ function apply(envelope: Envelope, fault: Fault, page: number): void {
       return;
     case 'null_result':
       envelope.result = null;
-      if (info !== undefined && fault.total !== undefined) info.total_count = fault.total;
+      if (info !== undefined && fault.total !== undefined)
+        Object.assign(info, { count: 0, total_count: fault.total });
       return;
     case 'empty_list':
       envelope.result = [];
