@@ -1,4 +1,3 @@
-import { connect } from '../src/database/connection.ts';
 import { startEmbeddedPostgres } from '../src/database/embedded/startEmbeddedPostgres.ts';
 import { migrateDatabase } from '../src/database/migrate.ts';
 import { type Bench, type BenchContext, scaled } from './bench.ts';
@@ -51,7 +50,6 @@ async function onEmbeddedDatabase(context: BenchContext): Promise<Figure> {
     try {
       await migrateDatabase({ url: server.url });
       inventory = await fillInventory(server.url, scaled(10_000, context, 400));
-      await writeToDisk(server.url);
     } finally {
       await server.stop();
     }
@@ -96,15 +94,5 @@ async function residentMegabytes(url: string): Promise<number> {
     return Number(bytes) / 2 ** 20;
   } finally {
     client.close();
-  }
-}
-
-/** So that the server can be stopped within its time. */
-async function writeToDisk(url: string): Promise<void> {
-  const client = connect({ url, max: 1 });
-  try {
-    await client`checkpoint`;
-  } finally {
-    await client.end();
   }
 }

@@ -29,15 +29,18 @@ const flags = new Command('npm run bench --')
   .parse()
   .opts<Flags>();
 
-const figures = await run(flags);
+const { figures, failures } = await run(flags);
 const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}, Node.js ${process.versions.node}`;
 process.stdout.write(`\n${renderTable(figures)}\n${machine}, scale ${flags.scale}\n`);
 if (flags.json !== undefined) {
   const result = { measuredAt: new Date().toISOString(), machine, scale: flags.scale, figures };
   await writeFile(flags.json, `${JSON.stringify(result, null, 2)}\n`);
 }
+for (const failure of failures) process.stderr.write(`${failure}\n`);
+// A missed target is a result; a benchmark that could not be carried out is a failure.
+process.exitCode = failures.length === 0 ? 0 : 1;
 
-async function run({ only, scale }: Flags): Promise<Figure[]> {
+async function run({ only, scale }: Flags): Promise<{ figures: Figure[]; failures: string[] }> {
   let laboratory: Promise<SyncLaboratory> | undefined;
   const context: BenchContext = {
     scale,
@@ -47,16 +50,18 @@ async function run({ only, scale }: Flags): Promise<Figure[]> {
       return laboratory;
     },
   };
-  const measured: Figure[] = [];
-  try {
-    for (const name of only) {
-      context.say(`${name} …`);
-      measured.push(...((await benches[name]?.(context)) ?? []));
+  const figures: Figure[] = [];
+  const failures: string[] = [];
+  for (const name of only) {
+    context.say(`${name} …`);
+    try {
+      figures.push(...((await benches[name]?.(context)) ?? []));
+    } catch (error) {
+      failures.push(`${name} could not be measured: ${error instanceof Error ? error.stack : String(error)}`);
     }
-  } finally {
-    await (await laboratory)?.close();
   }
-  return measured;
+  await (await laboratory?.catch(() => null))?.close();
+  return { figures, failures };
 }
 
 function readNames(text: string): string[] {
