@@ -1,4 +1,5 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { Writable } from 'node:stream';
+import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import type { Config } from './config/config.ts';
 import { serializeError } from './serializeError.ts';
@@ -17,23 +18,35 @@ export function createLogger(
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: serializeError },
   };
-  if ((format ?? (terminal ? 'pretty' : 'json')) === 'json')
-    return pino(options, stream as DestinationStream);
+  if ((format ?? (terminal ? 'pretty' : 'json')) === 'json') {
+    return pino(options, { write: (line) => stream.write(escapeLate(line)) });
+  }
   return pino(
     options,
     pretty({
-      destination: stream,
+      destination: new Writable({
+        decodeStrings: false,
+        write: (text: string, _, done) => {
+          stream.write(escapeLate(text));
+          done();
+        },
+      }),
       colorize: terminal,
       sync: true,
       translateTime: 'SYS:yyyy-mm-dd HH:MM:ss',
-      messageFormat: (log, messageKey) => escapeControls(String(log[messageKey] ?? '')),
+      messageFormat: (log, messageKey) => escapeAll(String(log[messageKey] ?? ''), /\p{Cc}/gu),
     }),
   );
 }
 
-function escapeControls(text: string): string {
+/** JSON escapes the older control characters only. The rest occurs in its strings alone, where this is JSON too. */
+function escapeLate(text: string): string {
+  return escapeAll(text, /[\u007f-\u009f\p{Bidi_Control}]/gu);
+}
+
+function escapeAll(text: string, characters: RegExp): string {
   return text.replace(
-    /[\p{Cc}\p{Bidi_Control}]/gu,
+    characters,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { startApplication } from '../application.ts';
 import { loadConfig } from '../config/config.ts';
 import { generateFleet } from '../emulator/fleet/generateFleet.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
@@ -55,6 +54,7 @@ async function runDemo(context: CommandContext): Promise<void> {
       context.readFile,
     );
     const log = createLogger(config.log, context.stderr, context.stderr.isTTY === true);
+    const { startApplication } = await import('../application.ts');
     const application = await startApplication(config, log);
     try {
       await untilReady(application.url, context.signal);

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import type { EmulatedAccount } from '../emulator/account.ts';
+import type { Fault } from '../emulator/faults/fault.ts';
 import { faultsHelp, parseFaults } from '../emulator/faults/parseFaults.ts';
 import { generateFleet } from '../emulator/fleet/generateFleet.ts';
 import { loadCertificates } from '../emulator/loadCertificates.ts';
-import { startEmulator } from '../emulator/startEmulator.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/startEmulator.ts';
 import { StartError } from '../startError.ts';
 import { type CommandContext, untilStopped } from './context.ts';
 import { UsageError } from './usageError.ts';
@@ -40,8 +41,9 @@ export function emulatorCommand(context: CommandContext): Command {
       '\nExample:\n  certalog emulator --port 8787 --certificates /etc/ssl/certs --faults throttle_429@list:times=3',
     )
     .action(async (flags: EmulatorFlags) => {
+      const options = optionsOf(flags);
       const accounts = await accountsOf(flags);
-      const emulator = await start(flags, accounts);
+      const emulator = await start({ ...options, accounts });
       context.stdout.write(`Cloudflare emulator: CLOUDFLARE_BASE_URL=${emulator.url}\n`);
       context.stdout.write(`Accounts: CLOUDFLARE_ACCOUNT_IDS=${accounts.map(({ id }) => id).join(',')}\n`);
       context.stdout.write('Any well-formed API token is good for everything. Stop with Ctrl-C.\n');
@@ -72,22 +74,32 @@ async function accountsOf(flags: EmulatorFlags): Promise<EmulatedAccount[]> {
   });
 }
 
-async function start(flags: EmulatorFlags, accounts: EmulatedAccount[]) {
-  const port = wholeNumber('--port', flags.port);
-  const latencyMs = wholeNumber('--latency', flags.latency);
+function optionsOf(flags: EmulatorFlags) {
+  return {
+    host: flags.host,
+    port: wholeNumber('--port', flags.port, 65_535),
+    latencyMs: wholeNumber('--latency', flags.latency),
+    faults: faultsOf(flags),
+  };
+}
+
+function faultsOf({ faults }: EmulatorFlags): Fault[] {
   try {
-    const faults = flags.faults === undefined ? [] : parseFaults(flags.faults);
-    return await startEmulator({ host: flags.host, port, accounts, latencyMs, faults });
+    return faults === undefined ? [] : parseFaults(faults);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new StartError(
-      code === 'EADDRINUSE' ? `Port ${port} of ${flags.host} is taken: choose another with --port.` : message,
-      { cause: error },
-    );
+    throw new UsageError(`--faults: ${(error as Error).message}`, { cause: error });
   }
 }
 
-function wholeNumber(flag: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${flag} is not a whole number (it is "${text}")`);
-  return Number(text);
+async function start(options: EmulatorOptions): Promise<Emulator> {
+  try {
+    return await startEmulator(options);
+  } catch (error) {
+    throw new StartError((error as Error).message, { cause: error });
+  }
+}
+
+function wholeNumber(flag: string, text: string, most = 999_999_999): number {
+  if (/^\d{1,9}$/.test(text) && Number(text) <= most) return Number(text);
+  throw new UsageError(`${flag} is not a whole number up to ${most} (it is "${text}")`);
 }

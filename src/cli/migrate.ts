@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { openInventory } from '../openInventory.ts';
 import { type CommandContext, prepare } from './context.ts';
 
 /** `certalog migrate`: brings the database to this version's schema and ends. */
@@ -9,6 +8,7 @@ export function migrateCommand(context: CommandContext): Command {
     .addHelpText('after', '\nExample:\n  DATABASE_URL=postgres://certalog@db/certalog certalog migrate')
     .action(async () => {
       const { config, log } = prepare(context);
+      const { openInventory } = await import('../openInventory.ts');
       const inventory = await openInventory(config, {
         log: (line) => log.debug({ source: 'postgres' }, line),
       });

@@ -8,7 +8,10 @@ import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { syncCommand } from './sync.ts';
 
-/** The command line of Certalog. `run` gives the exit code; it throws what no command expects. */
+/**
+ * The command line of Certalog. `run` gives the exit code; it throws what no command expects. Commands load database
+ * and server when they run: help and faults of settings come without that second.
+ */
 export function createProgram(context: CommandContext): { run(argv: string[]): Promise<number> } {
   let exitCode = 0;
   const exit: ReportExit = (code) => {

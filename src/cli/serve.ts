@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { startApplication } from '../application.ts';
 import { type CommandContext, prepare, untilStopped } from './context.ts';
 
 /** `certalog serve`: runs until SIGTERM or SIGINT. */
@@ -12,6 +11,7 @@ export function serveCommand(context: CommandContext): Command {
     )
     .action(async () => {
       const { config, log } = prepare(context);
+      const { startApplication } = await import('../application.ts');
       const application = await startApplication(config, log);
       await untilStopped(context.signal);
       log.info('stopping');

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describeReport } from '../inventory/describeRun.ts';
-import { syncOnce } from '../syncOnce.ts';
+import { createOutput } from './certificatesOutput.ts';
 import { type CommandContext, prepare, type ReportExit } from './context.ts';
 import { createProgress } from './progress.ts';
 import { UsageError } from './usageError.ts';
@@ -18,6 +18,7 @@ export function syncCommand(context: CommandContext, exit: ReportExit): Command 
     .addHelpText('after', '\nExample:\n  certalog sync --account 0123456789abcdef0123456789abcdef --json')
     .action(async ({ account, json }: { account?: string; json?: boolean }) => {
       const { config, log } = prepare(context);
+      const { syncOnce } = await import('../syncOnce.ts');
       const progress = createProgress(context.stderr, json === true);
       const { reports, faults } = await syncOnce(config, log, {
         accountId: account ?? null,
@@ -27,9 +28,10 @@ export function syncCommand(context: CommandContext, exit: ReportExit): Command 
       if (account && reports.length === 0 && faults.length === 0) {
         throw new UsageError(`account ${account} is not configured: check CLOUDFLARE_ACCOUNT_IDS`);
       }
-      for (const fault of faults) context.stderr.write(`certalog: ${fault.detail}\n`);
-      if (json) context.stdout.write(`${JSON.stringify({ runs: reports, faults }, null, 2)}\n`);
-      else for (const report of reports) context.stdout.write(`${describeReport(report)}\n`);
+      const output = createOutput(context);
+      for (const fault of faults) output.say(`certalog: ${fault.detail}`);
+      if (json) output.json({ runs: reports, faults });
+      else for (const report of reports) output.data(describeReport(report));
       const settled = reports.every(
         (report) => report.kind !== 'ran' || report.result.outcome === 'complete',
       );

@@ -25,14 +25,19 @@ export interface Ending {
 
 export type LogLine = { level: number; msg: string } & Record<string, unknown>;
 
-/** Starts a command with these settings and no others. */
-export function startCertalog(args: string[], settings: Record<string, string> = {}): CertalogProcess {
+/** Starts a command with these settings and no others. `closeStdout`: nobody reads what it writes there. */
+export function startCertalog(
+  args: string[],
+  settings: Record<string, string> = {},
+  { closeStdout = false } = {},
+): CertalogProcess {
   const child = spawn('node', ['src/main.ts', ...args], {
     cwd: projectRoot,
     env: { ...surroundings(), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.add(child);
+  if (closeStdout) child.stdout.destroy();
   let stdout = '';
   let stderr = '';
   const serving = Promise.withResolvers<string>();

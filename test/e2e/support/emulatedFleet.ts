@@ -1,6 +1,7 @@
 import type { EmulatedAccount } from '../../../src/emulator/account.ts';
 import { generateFleet } from '../../../src/emulator/fleet/generateFleet.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/startEmulator.ts';
+import { secrets } from './faultLines.ts';
 
 /** An emulator of these accounts for processes of Certalog, on a free port. */
 export async function emulate(
@@ -22,7 +23,7 @@ export function settingsFor(
 ): Record<string, string> {
   return {
     CLOUDFLARE_BASE_URL: emulator.url,
-    CLOUDFLARE_API_TOKEN: apiToken,
+    CLOUDFLARE_API_TOKEN: secrets.token,
     CLOUDFLARE_ACCOUNT_IDS: emulator.accounts
       .list()
       .map(({ id }) => id)
@@ -33,6 +34,3 @@ export function settingsFor(
     ...more,
   };
 }
-
-/** The token that `settingsFor` gives; no output may hold it. */
-export const apiToken = 'e2e-Secret-Cloudflare-Token';
