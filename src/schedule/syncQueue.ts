@@ -1,5 +1,6 @@
 import { fromBunSql, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { InventoryLog } from '../inventory/ports.ts';
+import type { SyncReason } from '../inventory/reasons.ts';
 import type { SyncTrigger } from '../inventory/run.ts';
 import type { SyncReport } from '../inventory/syncAccount.ts';
 
@@ -10,6 +11,17 @@ const RETRY = { retryLimit: 3, retryDelay: 20, retryBackoff: true, retryDelayMax
 const JOB_TIME_LIMIT_SECONDS = 6 * 3600;
 /** Jobs sent in one statement. */
 const BATCH = 1000;
+
+const PASSING: ReadonlySet<SyncReason> = new Set([
+  'database',
+  'http_error',
+  'internal',
+  'interrupted',
+  'invalid_response',
+  'network',
+  'rate_limited',
+  'timeout',
+]);
 
 interface SyncJob {
   accountId: string;
@@ -137,12 +149,11 @@ export function createSyncQueue({
   }
 }
 
-/** Has pg-boss try again what another attempt may mend. */
+/** Has pg-boss try again what passes by itself; what Cloudflare says in good form is asked again at the next tick. */
 function throwUnlessSettled(report: SyncReport): void {
   if (report.kind !== 'ran') return;
   const { outcome, reason, detail } = report.result;
-  if (outcome === 'complete' || reason === 'authentication' || reason === 'permission') return;
-  throw new Error(`sync ${outcome}: ${reason}: ${detail}`);
+  if (reason && PASSING.has(reason)) throw new Error(`sync ${outcome}: ${reason}: ${detail}`);
 }
 
 function delay(seconds: number): Promise<void> {
