@@ -93,7 +93,7 @@ async function killAt(moment: number, emulator: Emulator, settings: Record<strin
   await eventually(
     () => emulator.requests.total,
     (total) => total >= asked,
-    { everyMilliseconds: 2 },
+    { seconds: RECOVERY_SECONDS, everyMilliseconds: 2 },
   );
   await certalog.end('SIGKILL');
 }

@@ -12,6 +12,7 @@ const ticking = {
   CERTALOG_SYNC_CRON: `*/${TICK_SECONDS} * * * * *`,
   CERTALOG_SYNC_ON_START: 'false',
 };
+const discovering = { CLOUDFLARE_ACCOUNT_IDS: 'discover' };
 
 let accounts: EmulatedAccount[];
 
@@ -24,7 +25,9 @@ describe('two replicas on one database', () => {
   it.concurrent('read each account once per tick, show the same, and one goes on when the other is killed', async () => {
     const emulator = await emulate(accounts);
     const database = await createEmptyDatabase();
-    const settings = settingsFor(emulator, { DATABASE_URL: database.url, ...ticking });
+    // A tick that waits for slow discovery is heard by one replica when the other has served it already.
+    emulator.faults.set([{ kind: 'slow', operation: 'accounts', ms: 1200, probability: 0.5 }]);
+    const settings = settingsFor(emulator, { DATABASE_URL: database.url, ...ticking, ...discovering });
     const [first, second] = [startCertalog(['serve'], settings), startCertalog(['serve'], settings)];
     const [firstUrl, secondUrl] = await Promise.all([first.serves, second.serves]);
     const both = Date.now();
