@@ -3,6 +3,7 @@ CREATE SCHEMA "certalog";
 CREATE TABLE "certalog"."accounts" (
 	"account_id" text PRIMARY KEY NOT NULL,
 	"name" text,
+	"token_name" text,
 	"configured" boolean DEFAULT true NOT NULL,
 	"inventory_version" bigint DEFAULT 0 NOT NULL,
 	"created_at" timestamp with time zone NOT NULL

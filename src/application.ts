@@ -35,6 +35,8 @@ const STOP_SECONDS = 9;
 
 export interface ApplicationOverrides {
   clock?: Clock;
+  /** Gives up the start. */
+  signal?: AbortSignal;
 }
 
 export interface Application {
@@ -46,7 +48,7 @@ export interface Application {
 
 /**
  * Builds and starts the whole of `certalog serve`: database, HTTP server, schedule and workers. Throws `ConfigError`,
- * `StartError` or `HttpListenError`, each fit for a person, and leaves nothing running then.
+ * `StartError` or `HttpListenError`, each fit for a person, or the reason of `signal`, and leaves nothing running then.
  */
 export async function startApplication(
   config: Config,
@@ -59,7 +61,7 @@ export async function startApplication(
   const closers: (() => Promise<void>)[] = [];
   const stop = () => closeAll(closers.splice(0).reverse(), log);
   try {
-    return { url: await start(config, log, clock, closers), stop };
+    return { url: await start(config, log, clock, closers, overrides.signal ?? null), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -86,6 +88,7 @@ async function start(
   log: Logger,
   clock: Clock,
   closers: (() => Promise<void>)[],
+  signal: AbortSignal | null,
 ): Promise<string> {
   const inventory = await openInventory(config, { log: (line) => log.debug({ source: 'postgres' }, line) });
   closers.push(() => inventory.close());
@@ -159,7 +162,8 @@ async function start(
   const server = await startHttpServer(app, config.http);
   closers.push(() => server.close(1));
 
-  const { accountIds } = await directory.refresh();
+  // Discovery waits for minutes when Cloudflare does not answer.
+  const { accountIds } = await unlessAborted(directory.refresh(), signal);
   counters.know(accountIds);
   await queue.work();
   schedule.start();
@@ -177,5 +181,18 @@ async function start(
   async function requestSync(wanted: string[] | null) {
     const { accountIds } = await directory.refresh();
     return queue.enqueue(wanted ? accountIds.filter((id) => wanted.includes(id)) : accountIds, 'api', null);
+  }
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | null): Promise<T> {
+  if (!signal) return work;
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

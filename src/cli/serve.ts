@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Application } from '../application.ts';
 import { type CommandContext, prepare, untilStopped } from './context.ts';
 
 /** `certalog serve`: runs until SIGTERM or SIGINT. */
@@ -12,7 +13,13 @@ export function serveCommand(context: CommandContext): Command {
     .action(async () => {
       const { config, log } = prepare(context);
       const { startApplication } = await import('../application.ts');
-      const application = await startApplication(config, log);
+      let application: Application;
+      try {
+        application = await startApplication(config, log, { signal: context.signal });
+      } catch (error) {
+        if (error === context.signal.reason) return;
+        throw error;
+      }
       await untilStopped(context.signal);
       log.info('stopping');
       await application.stop();

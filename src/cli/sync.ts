@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { describeReport } from '../inventory/describeRun.ts';
+import type { SyncReport } from '../inventory/syncAccount.ts';
 import { createOutput } from './certificatesOutput.ts';
 import { type CommandContext, prepare, type ReportExit } from './context.ts';
 import { createProgress } from './progress.ts';
@@ -30,11 +31,21 @@ export function syncCommand(context: CommandContext, exit: ReportExit): Command 
       }
       const output = createOutput(context);
       for (const fault of faults) output.say(`certalog: ${fault.detail}`);
-      if (json) output.json({ runs: reports, faults });
+      if (json) output.json({ runs: reports.map(reportJson), faults });
       else for (const report of reports) output.data(describeReport(report));
       const settled = reports.every(
-        (report) => report.kind !== 'ran' || report.result.outcome === 'complete',
+        (report) => report.kind === 'done' || (report.kind === 'ran' && report.result.outcome === 'complete'),
       );
       exit(settled && faults.length === 0 ? 0 : 2);
     });
+}
+
+/** A report with the names that the HTTP API gives the fields of a run. */
+function reportJson(report: SyncReport): Record<string, unknown> {
+  const run = report.kind === 'ran' ? Object.entries(report.result) : [];
+  const fields = run.map(([name, value]) => [
+    name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    value,
+  ]);
+  return { account_id: report.accountId, kind: report.kind, ...Object.fromEntries(fields) };
 }

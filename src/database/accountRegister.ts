@@ -10,20 +10,35 @@ export function createAccountRegister(database: Database, clock: Clock): Account
   return {
     register: (accounts) =>
       asRepositoryFailure('register the accounts', async () => {
-        const rows = JSON.stringify(accounts.map(({ accountId, name }) => ({ account_id: accountId, name })));
+        const rows = JSON.stringify(
+          accounts.map(({ accountId, name, tokenName }) => ({
+            account_id: accountId,
+            name,
+            token_name: tokenName,
+          })),
+        );
         // Sorted, so that two replicas that register at once wait for each other instead of deadlocking.
         await database.execute(sql`
-          insert into certalog.accounts as a (account_id, name, created_at)
-          select r.account_id, r.name, ${toDatabaseInstant(clock())}
-          from jsonb_to_recordset(${rows}::jsonb) as r(account_id text, name text)
+          insert into certalog.accounts as a (account_id, name, token_name, created_at)
+          select r.account_id, r.name, r.token_name, ${toDatabaseInstant(clock())}
+          from jsonb_to_recordset(${rows}::jsonb) as r(account_id text, name text, token_name text)
           order by r.account_id
           on conflict (account_id) do update
-            set name = coalesce(excluded.name, a.name), configured = true, inventory_version = a.inventory_version + 1
-            where not a.configured or (excluded.name is not null and a.name is distinct from excluded.name)`);
+            set name = coalesce(excluded.name, a.name), token_name = excluded.token_name, configured = true,
+              inventory_version = a.inventory_version + 1
+            where not a.configured or a.token_name is distinct from excluded.token_name
+              or (excluded.name is not null and a.name is distinct from excluded.name)`);
         await database.execute(sql`
           update certalog.accounts set configured = false
           where configured and account_id not in (
             select r.account_id from jsonb_to_recordset(${rows}::jsonb) as r(account_id text))`);
+      }),
+    readBy: (tokenName) =>
+      asRepositoryFailure('read the known accounts', async () => {
+        const rows = await database.execute<{ account_id: string; name: string | null }>(sql`
+          select account_id, name from certalog.accounts
+          where configured and token_name = ${tokenName} order by account_id`);
+        return rows.map((row) => ({ accountId: row.account_id, name: row.name }));
       }),
   };
 }

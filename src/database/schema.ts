@@ -31,6 +31,8 @@ const jsonList = customType<{ data: string[]; driverData: string }>({
 export const accounts = certalog.table('accounts', {
   accountId: text().primaryKey(),
   name: text(),
+  /** The name of the token that reads it. */
+  tokenName: text(),
   configured: boolean().notNull().default(true),
   inventoryVersion: bigint({ mode: 'number' }).notNull().default(0),
   createdAt: instant().notNull(),

@@ -15,10 +15,14 @@ export function declaredFields(pem: string): DeclaredFields {
     serial_number: decimal(certificate.serialNumber),
     signature: signatureName(certificate.signatureAlgorithmOid),
   };
-  const expiry = certificate.validToDate;
-  if (!Number.isNaN(expiry.getTime())) fields.expires_on = expiry.toISOString().replace('.000Z', 'Z');
+  if (printedTime.test(certificate.validTo)) {
+    fields.expires_on = certificate.validToDate.toISOString().replace('.000Z', 'Z');
+  }
   return fields;
 }
+
+/** OpenSSL prints `Bad time value` for a time that it cannot read, and `validToDate` is arbitrary then. */
+const printedTime = /^\w{3} [ \d]\d \d\d:\d\d:\d\d \d{1,4} GMT$/;
 
 function parse(pem: string): X509Certificate | null {
   try {

@@ -19,7 +19,9 @@ export interface TokenAccess {
 
 export interface AccountRegister {
   /** Makes the given accounts those that are configured, and stores their names where known. */
-  register(accounts: KnownAccount[]): Promise<void>;
+  register(accounts: (KnownAccount & { tokenName: string })[]): Promise<void>;
+  /** The configured accounts that were last registered with a token. */
+  readBy(tokenName: string): Promise<KnownAccount[]>;
 }
 
 /** Which accounts there are and with which token each is read. */
@@ -28,7 +30,6 @@ export class AccountDirectory {
   readonly #names: ReadonlyMap<string, string>;
   readonly #register: AccountRegister;
   readonly #log: InventoryLog;
-  readonly #discovered = new Map<string, KnownAccount[]>();
   #sources = new Map<string, CertificateSource>();
 
   constructor(
@@ -45,12 +46,12 @@ export class AccountDirectory {
 
   /**
    * Asks for the accounts of tokens that discover theirs, and registers all accounts. A token whose discovery fails
-   * keeps the accounts that it had. Gives the ids of all accounts and what failed.
+   * keeps the accounts that it had, also over a restart. Gives the ids of all accounts and what failed.
    */
   async refresh(): Promise<{ accountIds: string[]; faults: SourceFault[] }> {
     const faults: SourceFault[] = [];
     const sources = new Map<string, CertificateSource>();
-    const accounts: KnownAccount[] = [];
+    const accounts: Parameters<AccountRegister['register']>[0] = [];
     for (const token of this.#tokens) {
       const { known, fault } = await this.#accountsOf(token);
       if (fault) {
@@ -63,7 +64,11 @@ export class AccountDirectory {
       for (const account of known) {
         if (sources.has(account.accountId)) continue;
         sources.set(account.accountId, token.source);
-        accounts.push({ ...account, name: this.#names.get(account.accountId) ?? account.name });
+        accounts.push({
+          ...account,
+          tokenName: token.name,
+          name: this.#names.get(account.accountId) ?? account.name,
+        });
       }
     }
     this.#sources = sources;
@@ -82,9 +87,8 @@ export class AccountDirectory {
     }
     const discovery = await token.discover();
     if (discovery.kind === 'failed') {
-      return { known: this.#discovered.get(token.name) ?? [], fault: discovery.fault };
+      return { known: await this.#register.readBy(token.name), fault: discovery.fault };
     }
-    this.#discovered.set(token.name, discovery.accounts);
     return { known: discovery.accounts, fault: null };
   }
 }

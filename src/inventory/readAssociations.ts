@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { BatchWriter } from './batchWriter.ts';
 import { compareAssociations } from './compareAssociations.ts';
 import type { SyncContext } from './context.ts';
 import { ReadingBreaker } from './readingBreaker.ts';
@@ -6,8 +7,10 @@ import type { AssociationDifference, Gaps, StoredAssociation } from './repositor
 import type { SourceFault } from './source.ts';
 
 const CONCURRENT_READINGS = 32;
-/** Certificates whose differences are stored in one transaction. */
+/** Certificates with differences that are stored in one transaction. */
 const BATCH = 500;
+/** Certificates after which progress is told. */
+const PROGRESS_STEP = 50;
 
 /**
  * Reads the associations of every certificate of the inventory. Those of one certificate change only by its own
@@ -17,25 +20,18 @@ export async function readAssociations(context: SyncContext): Promise<void> {
   const { run, record, clock } = context;
   await record.timed('associationsSeconds', async () => {
     const certificateIds = [...(await run.certificates()).keys()];
-    const stored = await run.associations();
     const previousGaps = await run.associationGaps();
     const breaker = new ReadingBreaker('associations could not be read', certificateIds.length);
     const gaps: Gaps = new Map();
-    let storing = Promise.resolve();
+    const writer = new BatchWriter<AssociationDifference>(BATCH, (differences) =>
+      store(context, differences),
+    );
+    const reading = { stored: await run.associations(), previousGaps, gaps, breaker, writer };
     try {
-      for (let start = 0; start < certificateIds.length; start += BATCH) {
-        const batch = certificateIds.slice(start, start + BATCH);
-        const differences = await readBatch(context, batch, { stored, previousGaps, gaps, breaker });
-        await storing;
-        storing = store(context, differences);
-        context.request.onProgress?.({
-          stage: 'associations',
-          done: start + batch.length,
-          total: certificateIds.length,
-        });
-      }
+      await readEach(context, certificateIds, reading);
     } finally {
-      await storing;
+      // Also what was read before the reading broke off is stored.
+      await writer.flush();
     }
     record.count('associationsRead', certificateIds.length - gaps.size);
     record.count('associationsMissing', gaps.size);
@@ -50,45 +46,52 @@ interface Reading {
   previousGaps: Gaps;
   gaps: Gaps;
   breaker: ReadingBreaker;
+  writer: BatchWriter<AssociationDifference>;
 }
 
-async function readBatch(
+async function readEach(
   { source, record, request }: SyncContext,
   certificateIds: string[],
-  { stored, previousGaps, gaps, breaker }: Reading,
-): Promise<AssociationDifference[]> {
-  const differences: AssociationDifference[] = [];
+  { stored, previousGaps, gaps, breaker, writer }: Reading,
+): Promise<void> {
+  let done = 0;
   const missed = (certificateId: string, fault: SourceFault) => {
     gaps.set(certificateId, fault.reason);
     breaker.note(fault);
   };
+  const readOne = async (certificateId: string) => {
+    if (breaker.open) return void gaps.set(certificateId, breaker.open.reason);
+    const known = stored.get(certificateId) ?? [];
+    const reading = await source.associations(request.accountId, certificateId, {
+      signal: request.signal,
+      tally: record.tally,
+    });
+    if (reading.kind === 'failed') return missed(certificateId, reading.fault);
+    if (reading.kind === 'not_found') return missed(certificateId, notFound(certificateId));
+    const unconfirmed = reading.nullResult && previousGaps.get(certificateId) !== 'null_result';
+    if (unconfirmed && known.length > 0) return missed(certificateId, nullResult(certificateId));
+    breaker.note(null);
+    const difference = compareAssociations(certificateId, known, reading.associations);
+    if (difference) await writer.add([difference]);
+  };
+  const total = certificateIds.length;
   await pMap(
     certificateIds,
     async (certificateId) => {
-      if (breaker.open) return void gaps.set(certificateId, breaker.open.reason);
-      const known = stored.get(certificateId) ?? [];
-      const reading = await source.associations(request.accountId, certificateId, {
-        signal: request.signal,
-        tally: record.tally,
-      });
-      if (reading.kind === 'failed') return missed(certificateId, reading.fault);
-      if (reading.kind === 'not_found') return missed(certificateId, notFound(certificateId));
-      const unconfirmed = reading.nullResult && previousGaps.get(certificateId) !== 'null_result';
-      if (unconfirmed && known.length > 0) return missed(certificateId, nullResult(certificateId));
-      breaker.note(null);
-      const difference = compareAssociations(certificateId, known, reading.associations);
-      if (difference) differences.push(difference);
+      await readOne(certificateId);
+      done += 1;
+      if (done % PROGRESS_STEP === 0 || done === total) {
+        request.onProgress?.({ stage: 'associations', done, total });
+      }
     },
     { concurrency: CONCURRENT_READINGS },
   );
-  return differences;
 }
 
 async function store(
   { run, record, clock }: SyncContext,
   differences: AssociationDifference[],
 ): Promise<void> {
-  if (differences.length === 0) return;
   await run.storeAssociations(differences, clock());
   for (const { added, removedIds } of differences) {
     record.count('associationsAdded', added.length);

@@ -1,8 +1,12 @@
+import { BatchWriter } from './batchWriter.ts';
 import { compareRecords } from './compareRecords.ts';
 import type { SyncContext } from './context.ts';
 import type { SyncReason } from './reasons.ts';
 import type { Gaps, StoredCertificate } from './repository.ts';
 import type { Listing, SourceRecord } from './source.ts';
+
+/** Records whose differences are stored in one transaction. */
+const BATCH = 200;
 
 /** What the list came to, beside what was stored before. */
 export interface ListReading extends Listing {
@@ -21,16 +25,23 @@ export async function readList(context: SyncContext): Promise<ListReading> {
     const stored = await run.certificates();
     const seen = new Set<string>();
     const damaged: SourceRecord[] = [];
-    const listing = await source.list(
-      request.accountId,
-      async (records) => {
-        await storeRecords(context, records, stored);
-        for (const { certificateId } of records) seen.add(certificateId);
-        damaged.push(...records.filter(isDamaged));
-        request.onProgress?.({ stage: 'list', done: seen.size, total: null });
-      },
-      { signal: request.signal, tally: record.tally },
-    );
+    const writer = new BatchWriter<SourceRecord>(BATCH, (records) => storeRecords(context, records, stored));
+    let listing: Listing;
+    try {
+      listing = await source.list(
+        request.accountId,
+        async (records) => {
+          await writer.add(records);
+          for (const { certificateId } of records) seen.add(certificateId);
+          damaged.push(...records.filter(isDamaged));
+          request.onProgress?.({ stage: 'list', done: seen.size, total: null });
+        },
+        { signal: request.signal, tally: record.tally },
+      );
+    } finally {
+      // Also what was read before the list broke off is stored.
+      await writer.flush();
+    }
     record.listed(listing, clock());
     if (listing.unidentified > 0 || damaged.length > 0) record.fault(recordFault(listing, damaged));
     return { ...listing, stored, missing: [...stored.keys()].filter((id) => !seen.has(id)) };

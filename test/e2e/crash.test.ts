@@ -47,7 +47,9 @@ beforeAll(async () => {
 
 afterAll(endLeftProcesses);
 
-describe('a first sync that kill -9 ends in the middle is completed by the next start, within seconds', () => {
+describe('a first sync that kill -9 ends in the middle is completed by the next start, within seconds', {
+  timeout: 120_000,
+}, () => {
   for (const [index, moments] of kills.slice(1).entries()) {
     it.concurrent(`at ${shown(moments)} of its requests (database ${index + 1})`, async () => {
       const emulator = await emulate(accounts, { latencyMs: LATENCY_MILLISECONDS });

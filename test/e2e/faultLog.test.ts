@@ -85,13 +85,13 @@ describe('what is said of a sync that met a fault names the account, the reason,
     expect(code).toBe(2);
     const { runs, faults } = JSON.parse(stdout) as { runs: JsonRun[]; faults: unknown[] };
     expect(faults).toEqual([]);
-    const said = runs.map(({ accountId, result: { outcome, reason } }) => ({
-      account: accountId,
+    const said = runs.map(({ account_id, outcome, reason }) => ({
+      account: account_id,
       outcome,
       reason,
     }));
     expect(said.sort(byAccount)).toEqual(verdicts());
-    for (const { outcome, detail } of runs.map(({ result }) => result)) {
+    for (const { outcome, detail } of runs) {
       if (outcome !== 'complete') expect(detail).toMatch(sentence);
     }
     expectNoTrace(stdout + stderr);
@@ -100,8 +100,10 @@ describe('what is said of a sync that met a fault names the account, the reason,
 });
 
 interface JsonRun {
-  accountId: string;
-  result: { outcome: string; reason: string | null; detail: string | null };
+  account_id: string;
+  outcome: string;
+  reason: string | null;
+  detail: string | null;
 }
 
 describe('text of others cannot steer a terminal through the pretty log', () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(endLeftProcesses);
 
-describe('two replicas on one database', () => {
+describe('two replicas on one database', { timeout: 120_000 }, () => {
   it.concurrent('read each account once per tick, show the same, and one goes on when the other is killed', async () => {
     const emulator = await emulate(accounts);
     const database = await createEmptyDatabase();

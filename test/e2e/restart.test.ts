@@ -4,7 +4,7 @@ import type { Emulator } from '../../src/emulator/startEmulator.ts';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
 import { type CertalogProcess, endLeftProcesses, startCertalog } from './support/certalogProcess.ts';
 import { emulate, fleet, settingsFor } from './support/emulatedFleet.ts';
-import { eventuallyEquals } from './support/eventually.ts';
+import { eventually, eventuallyEquals } from './support/eventually.ts';
 import { byAccount, inventorySeries, readCertificates, readMetrics, requestSync } from './support/service.ts';
 import { emulatedUses, storedUses } from './support/storedInventory.ts';
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(endLeftProcesses);
 
-describe('a restart while Cloudflare cannot be read', () => {
+describe('a restart while Cloudflare cannot be read', { timeout: 120_000 }, () => {
   it.concurrent('because it answers 503 to everything: all that was known is shown, and recovers', async () => {
     const { emulator, database, settings, before } = await synced();
     emulator.faults.set([{ kind: 'server_error', status: 503, operation: 'any' }]);
@@ -51,6 +51,22 @@ describe('a restart while Cloudflare cannot be read', () => {
     expect(await storedUses(database.sql)).toEqual(emulatedUses(emulator));
     await end(certalog, emulator, database);
   });
+});
+
+it('a start that waits for Cloudflare to name the accounts ends when it is told to', async () => {
+  const emulator = await emulate(accounts, { faults: [{ kind: 'stall', operation: 'accounts' }] });
+  const database = await createEmptyDatabase();
+  const settings = settingsFor(emulator, { DATABASE_URL: database.url, CLOUDFLARE_ACCOUNT_IDS: 'discover' });
+  const certalog = startCertalog(['serve'], settings);
+  await eventually(
+    () => emulator.requests.byOperation.accounts,
+    (asked) => asked > 0,
+  );
+  const told = performance.now();
+  expect(await certalog.end('SIGTERM')).toMatchObject({ code: 0 });
+  expect(performance.now() - told).toBeLessThan(10_000);
+  await emulator.stop();
+  await database.drop();
 });
 
 interface Known {

@@ -37,7 +37,7 @@ describe.skipIf(process.env.CERTALOG_SYSTEM_INSTALL !== '1')(
         await outputOf('npm', ['ci'], clone);
 
         demo = startProgram('npm', ['run', 'demo'], { ...clone, detached: true });
-        const [, url = ''] = await demo.says(/Page +(http:\S+)\//);
+        const [, url = ''] = await demo.says(/Page +(http:\S+)\/\n/);
         const accounts = await getJson<{ data: object[] }>(`${url}/api/v1/accounts`);
         expect(accounts.data.length).toBeGreaterThanOrEqual(3);
         const { data } = await getJson<{ data: CertificateJson[] }>(`${url}/api/v1/certificates?limit=1000`);

@@ -1,4 +1,4 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
@@ -40,15 +40,16 @@ export async function outputOf(...call: Parameters<typeof runProgram>): Promise<
 
 /** A program that runs until it is stopped. */
 export interface RunningProgram {
-  child: ChildProcess;
-  /** Everything that it has written so far, to both of its outputs. */
-  output(): string;
-  /** The match of the first output that has one. Rejects when the program ends before. */
+  /** The match of the first output, of either stream, that has one. Rejects when the program ends before. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Asks it to stop, with its children when it was started detached, and waits. Gives its exit code. */
+  /**
+   * Asks it to stop, with its children when it was started detached, and waits. Gives its exit code; null after a
+   * signal, and when it never started.
+   */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** Starts a program, with an empty standard input. */
 export function startProgram(
   command: string,
   args: readonly string[],
@@ -56,14 +57,11 @@ export function startProgram(
 ): RunningProgram {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  const listeners = new Set<() => void>();
-  const hear = () => {
-    for (const listener of [...listeners]) listener();
-  };
+  const looks = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk) => {
       output += chunk;
-      hear();
+      for (const look of [...looks]) look();
     });
   }
   const ended = once(child, 'close').then(
@@ -73,23 +71,22 @@ export function startProgram(
   // Whoever waits for output hears of a start that failed.
   ended.catch(() => {});
   return {
-    child,
-    output: () => output,
     says: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {
           const match = pattern.exec(output);
           if (match === null) return;
-          listeners.delete(look);
+          looks.delete(look);
           resolve(match);
         };
-        listeners.add(look);
+        looks.add(look);
         look();
         ended.then((code) => reject(new Error(`${command} ended with ${code}:\n${output}`)), reject);
       }),
-    stop: (signal = 'SIGTERM') => {
+    stop: async (signal = 'SIGTERM') => {
+      if (child.pid === undefined) return null;
       const running = child.exitCode === null && child.signalCode === null;
-      if (running && child.pid !== undefined) process.kill(options.detached ? -child.pid : child.pid, signal);
+      if (running) process.kill(options.detached ? -child.pid : child.pid, signal);
       return ended;
     },
   };
@@ -98,10 +95,10 @@ export function startProgram(
 /** Debian's package of each program. */
 const packages: Record<string, string> = {
   git: 'git',
+  npm: 'npm',
   openssl: 'openssl',
   prometheus: 'prometheus',
   promtool: 'prometheus',
-  setpriv: 'util-linux',
 };
 
 function explained(error: NodeJS.ErrnoException, command: string): Error {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await eventually('every account has been read', async () => (await fetch(ready)).status === 200);
   folder = await temporaryDirectory();
   await startPrometheus(new URL(served.url).host);
-  await eventually('Prometheus has scraped', async () => (await query('up == 1')).length > 0);
+  await eventually('Prometheus reads /metrics', async () => (await query('up == 1')).length > 0);
 });
 
 afterAll(async () => {
