@@ -2,9 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { describeFailure } from './cli/describeFailure.ts';
 import { createProgram } from './cli/program.ts';
+import { limitYoungGeneration } from './limitYoungGeneration.ts';
 
 /** How long a handle that nobody closed may keep the process once its work is done. */
 const LINGER_MS = 300;
+
+limitYoungGeneration();
 
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -25,6 +25,7 @@ const roots = [
   'log.ts',
   'version.ts',
   'startError.ts',
+  'limitYoungGeneration.ts',
   'serializeError.ts',
 ];
 const onlyInMain = /\bprocess\.(?!versions\b)\w/;

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { loadConfig } from '../../src/config/config.ts';
 import type { Environment } from '../../src/config/readSettings.ts';
-import { syncOnce } from '../../src/syncOnce.ts';
+import { limitYoungGeneration } from '../../src/limitYoungGeneration.ts';
 import { answerRequests } from './answerRequests.ts';
 
 export interface SyncMeasurement {
@@ -14,8 +14,11 @@ export interface SyncMeasurement {
   outcome: string;
 }
 
+limitYoungGeneration();
+
 /** Syncs once with the settings given, and measures this process alone. */
 answerRequests<Environment, SyncMeasurement>(async (environment) => {
+  const { syncOnce } = await import('../../src/syncOnce.ts');
   const config = loadConfig(environment, () => '');
   const cpu = process.cpuUsage();
   const start = performance.now();
