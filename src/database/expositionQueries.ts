@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { CertificateState } from '../certificate/validity.ts';
 import type {
   ExposedAccount,
   ExposedCertificate,
@@ -6,6 +7,7 @@ import type {
   ExpositionSource,
   StateCounts,
 } from '../inventory/expositionSource.ts';
+import { stateCondition } from './certificateFilter.ts';
 import type { Database, Transaction } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { fromNullableDatabaseInstant, toDatabaseInstant } from './instant.ts';
@@ -100,37 +102,29 @@ async function* certificates(transaction: Transaction): AsyncIterable<ExposedCer
   }
 }
 
-/** The same conditions as `certificateState` of the domain, over all certificates at once. */
+/** States and the next instant at which one changes: an expiry, a notBefore, or the beginning of `expiring`. */
 async function stateCounts(
   transaction: Transaction,
   now: string,
   expiringWithinSeconds: number,
 ): Promise<{ counts: StateCounts[]; validUntil: string | null }> {
+  const clock = { now: new Date(now), expiringWithinSeconds };
   const at = sql`${toDatabaseInstant(now)}::timestamptz`;
   const window = sql`make_interval(secs => ${expiringWithinSeconds}::float8)`;
+  const count = (state: CertificateState) =>
+    sql`count(c.id) filter (where ${stateCondition(state, clock)})::int`;
   const rows = await transaction.execute<
     { [Key in keyof StateCounts]: StateCounts[Key] } & { nextChange: string | null }
   >(sql`
-    with certificate as (
-      select account_id, case
-        when earliest_not_after is null then 'unreadable'
-        when earliest_not_after < ${at} then 'expired'
-        when latest_not_before > ${at} then 'not_yet_valid'
-        when earliest_not_after <= ${at} + ${window} then 'expiring'
-        else 'valid' end as state,
-        least(
-          case when earliest_not_after >= ${at} then earliest_not_after end,
-          case when latest_not_before > ${at} then latest_not_before end,
-          case when earliest_not_after - ${window} > ${at} then earliest_not_after - ${window} end) as next_change
-      from certalog.certificates where valid_to is null)
-    select a.account_id as "accountId",
-      count(*) filter (where state = 'valid')::int as valid,
-      count(*) filter (where state = 'expiring')::int as expiring,
-      count(*) filter (where state = 'expired')::int as expired,
-      count(*) filter (where state = 'not_yet_valid')::int as "notYetValid",
-      count(*) filter (where state = 'unreadable')::int as unreadable,
-      min(next_change) as "nextChange"
-    from certalog.accounts a left join certificate c using (account_id)
+    select a.account_id as "accountId", ${count('valid')} as valid, ${count('expiring')} as expiring,
+      ${count('expired')} as expired, ${count('not_yet_valid')} as "notYetValid",
+      ${count('unreadable')} as unreadable,
+      min(least(
+        case when c.earliest_not_after >= ${at} then c.earliest_not_after end,
+        case when c.latest_not_before > ${at} then c.latest_not_before end,
+        case when c.earliest_not_after - ${window} > ${at} then c.earliest_not_after - ${window} end)) as "nextChange"
+    from certalog.accounts a
+    left join certalog.certificates c on c.account_id = a.account_id and c.valid_to is null
     group by a.account_id order by a.account_id`);
   const changes = rows.flatMap(({ nextChange }) => fromNullableDatabaseInstant(nextChange) ?? []).sort();
   return { counts: rows.map(({ nextChange: _, ...counts }) => counts), validUntil: changes[0] ?? null };
