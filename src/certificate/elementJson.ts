@@ -8,8 +8,12 @@ export type ShownElement = Pick<
 
 /** An element with the names that the API and the command line give its fields. */
 export function elementJson(element: ShownElement) {
+  return { bundle_index: element.bundleIndex, ...elementFields(element) };
+}
+
+/** The fields of an element by the names that they have outside, wherever it stands. */
+export function elementFields(element: Omit<ShownElement, 'bundleIndex'>) {
   return {
-    bundle_index: element.bundleIndex,
     fingerprint_sha256: element.fingerprintSha256,
     spki_sha256: element.spkiSha256,
     serial_number: element.serialNumber,

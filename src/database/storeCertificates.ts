@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { type CertificateElement, PARSER_VERSION } from '../certificate/element.ts';
+import { elementFields } from '../certificate/elementJson.ts';
 import type { CertificateDifference } from '../inventory/repository.ts';
 import type { Transaction } from './connection.ts';
 import { toDatabaseInstant, toNullableDatabaseInstant } from './instant.ts';
@@ -98,35 +99,14 @@ async function storePeriods(
 
 function elementRow(element: CertificateElement, der: Uint8Array) {
   return {
-    fingerprint_sha256: element.fingerprintSha256,
+    ...elementFields(element),
     der: Buffer.from(der).toString('base64'),
     parser_version: PARSER_VERSION,
     parses: element.parses,
-    spki_sha256: element.spkiSha256,
-    serial_number: element.serialNumber,
-    serial_number_decimal: element.serialNumberDecimal,
-    version: element.version,
-    subject: element.subject,
-    subject_cn: element.subjectCn,
-    issuer: element.issuer,
-    issuer_cn: element.issuerCn,
+    signature_algorithm_oid: element.signatureAlgorithmOid,
+    key_algorithm_oid: element.keyAlgorithmOid,
     not_before: toNullableDatabaseInstant(element.notBefore),
     not_after: toNullableDatabaseInstant(element.notAfter),
-    signature_algorithm: element.signatureAlgorithm,
-    signature_algorithm_oid: element.signatureAlgorithmOid,
-    key_algorithm: element.keyAlgorithm,
-    key_algorithm_oid: element.keyAlgorithmOid,
-    key_size: element.keySize,
-    curve: element.curve,
-    is_ca: element.isCa,
-    path_length: element.pathLength,
-    key_usage: element.keyUsage,
-    extended_key_usage: element.extendedKeyUsage,
-    subject_alternative_names: element.subjectAlternativeNames,
-    subject_key_identifier: element.subjectKeyIdentifier,
-    authority_key_identifier: element.authorityKeyIdentifier,
-    self_signed: element.selfSigned,
-    failures: element.failures,
   };
 }
 
