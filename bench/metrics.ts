@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { openDatabase } from '../src/database/connection.ts';
 import { createExpositionSource } from '../src/database/expositionQueries.ts';
 import type { ExpositionSource } from '../src/inventory/expositionSource.ts';
@@ -8,9 +9,9 @@ import type { PromClientAnswer, PromClientRequest } from './processes/promClient
 import type { StaticServerRequest } from './processes/staticServer.ts';
 import { startBenchDatabase } from './support/benchDatabase.ts';
 import { type FilledInventory, fillInventory } from './support/fillInventory.ts';
-import { createHttpClient } from './support/httpClient.ts';
+import { createHttpClient, type HttpClient, type Timing } from './support/httpClient.ts';
 import { serveCertalog } from './support/servedCertalog.ts';
-import { median } from './support/statistics.ts';
+import { median, timed } from './support/statistics.ts';
 import { startWorker } from './support/worker.ts';
 
 const SCRAPES = 41;
@@ -42,31 +43,32 @@ async function measureScrapes(
   const client = createHttpClient(1);
   try {
     say('  scraping');
-    const first = await client.get(`${served.url}/metrics`, SCRAPE_HEADERS);
+    const firstMs = await timed(() => scrapeUntilRendered(client, served.url));
     const { body, headers } = await client.get(`${served.url}/metrics`, SCRAPE_HEADERS);
     say(`  ${body.length} bytes`);
     const type = { 'content-type': headers['content-type'] ?? '', 'content-encoding': 'gzip' };
     const fixedUrl = await fixed.ask({ body, headers: type });
-    const ours: number[] = [];
+    const ours: Timing[] = [];
     const theirs: number[] = [];
     for (let scrape = 0; scrape < SCRAPES; scrape++) {
-      ours.push((await client.get(`${served.url}/metrics`, SCRAPE_HEADERS)).milliseconds);
-      theirs.push((await client.get(fixedUrl, SCRAPE_HEADERS)).milliseconds);
+      ours.push(await client.time(`${served.url}/metrics`, SCRAPE_HEADERS));
+      theirs.push((await client.time(fixedUrl, SCRAPE_HEADERS)).milliseconds);
     }
-    const scrape = { value: median(ours), unit: 'ms' } as const;
+    const whole = median(ours.map(({ milliseconds }) => milliseconds));
+    const begun = median(ours.map(({ begunAfterMs }) => begunAfterMs));
     say('  rendering with prom-client');
     const { series, milliseconds } = await renderWithPromClient(body);
     return [
-      figureOf({ work: `${work}, first rendering`, figure: { value: first.milliseconds, unit: 'ms' } }),
+      figureOf({ work: `${work}, first rendering`, figure: { value: firstMs, unit: 'ms' } }),
       figureOf({
         work: `${work}, p50`,
-        figure: scrape,
+        figure: { value: whole, unit: 'ms' },
         baseline: { value: median(theirs), unit: 'ms', what: 'static server' },
         bound: { on: 'ratio', atMost: 2 },
       }),
       figureOf({
-        work: `${work}, p50`,
-        figure: scrape,
+        work: `${work}, p50 until the answer begins`,
+        figure: { value: begun, unit: 'ms' },
         baseline: { value: median(milliseconds), unit: 'ms', what: `prom-client renders ${series} series` },
         ratio: 'baseline ÷ figure',
         bound: { on: 'ratio', atLeast: 100 },
@@ -76,6 +78,14 @@ async function measureScrapes(
     client.close();
     await fixed.stop();
     await served.stop();
+  }
+}
+
+/** A scrape that comes while the inventory is rendered for the first time is answered without it after some seconds. */
+async function scrapeUntilRendered(client: HttpClient, url: string): Promise<void> {
+  for (;;) {
+    const { body } = await client.get(`${url}/metrics`, SCRAPE_HEADERS);
+    if (gunzipSync(body).includes('\ncertalog_database_up 1\n')) return;
   }
 }
 

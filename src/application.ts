@@ -138,6 +138,14 @@ async function start(
   await queue.start();
   closers.push(() => queue.stop(GRACE_SECONDS));
 
+  const inventoryText = new InventoryTextCache(
+    createExpositionSource(database),
+    clock,
+    config.expiringWithinSeconds,
+  );
+  // Rendered before anyone asks: for a large inventory it takes longer than a scrape may.
+  inventoryText.current().catch((error) => log.warn({ err: error }, 'the metrics could not be rendered yet'));
+
   const app = createHttpApp({
     queries: {
       certificates: createCertificateQueries(database),
@@ -146,12 +154,7 @@ async function start(
     },
     requestSync: (accountIds) => requestSync(accountIds),
     ready: createReadiness(database),
-    metrics: createMetricsEndpoint(
-      new InventoryTextCache(createExpositionSource(database), clock, config.expiringWithinSeconds),
-      counters,
-      metrics,
-      log,
-    ),
+    metrics: createMetricsEndpoint(inventoryText, counters, metrics, log),
     auth: { mode: config.http.auth, tokens: config.http.apiTokens },
     clock,
     expiringWithinSeconds: config.expiringWithinSeconds,

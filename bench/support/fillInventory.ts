@@ -8,7 +8,7 @@ import { multiplyInventory } from './multiplyInventory.ts';
 
 const ACCOUNTS = 20;
 /** So many certificates come in by a sync; the others are copies of their rows. */
-const SYNCED = 400;
+const SYNCED = 1000;
 
 export interface FilledInventory {
   accountIds: string[];

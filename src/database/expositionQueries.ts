@@ -2,18 +2,15 @@ import { sql } from 'drizzle-orm';
 import type { CertificateState } from '../certificate/validity.ts';
 import type {
   ExposedAccount,
-  ExposedCertificate,
   ExpositionSnapshot,
   ExpositionSource,
   StateCounts,
 } from '../inventory/expositionSource.ts';
 import { stateCondition } from './certificateFilter.ts';
 import type { Database, Transaction } from './connection.ts';
+import { exposedCertificates } from './exposedCertificates.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { fromNullableDatabaseInstant, toDatabaseInstant } from './instant.ts';
-
-/** Certificates read at once while the metrics are rendered. */
-const BATCH = 2000;
 
 /** What the metrics show, read in one read-only snapshot. */
 export function createExpositionSource(database: Database): ExpositionSource {
@@ -32,7 +29,7 @@ function snapshotOf(transaction: Transaction): ExpositionSnapshot {
   return {
     accounts: () => accounts(transaction),
     inventoryVersion: () => inventoryVersion(transaction),
-    certificates: () => certificates(transaction),
+    certificates: () => exposedCertificates(transaction),
     stateCounts: (now, expiringWithinSeconds) => stateCounts(transaction, now, expiringWithinSeconds),
   };
 }
@@ -63,43 +60,6 @@ async function inventoryVersion(transaction: Transaction): Promise<string> {
   const [row] = await transaction.execute<{ version: string }>(sql`
     select coalesce(sum(inventory_version), 0) || '/' || count(*) as version from certalog.accounts`);
   return row?.version ?? '';
-}
-
-async function* certificates(transaction: Transaction): AsyncIterable<ExposedCertificate[]> {
-  let after: { accountId: string; certificateId: string } | null = null;
-  for (;;) {
-    const start: ReturnType<typeof sql> = after
-      ? sql`and (c.account_id, c.certificate_id) > (${after.accountId}, ${after.certificateId})`
-      : sql``;
-    const rows: ExposedCertificate[] = await transaction.execute<{
-      [Key in keyof ExposedCertificate]: ExposedCertificate[Key];
-    }>(sql`
-      select c.account_id as "accountId", c.certificate_id as "certificateId", coalesce(c.name, '') as name,
-        coalesce(c.type, '') as "managedBy", extract(epoch from c.earliest_not_after)::float8 as "earliestNotAfter",
-        coalesce((
-          select jsonb_agg(jsonb_build_object('bundleIndex', b.bundle_index, 'parses', e.parses,
-            'notBefore', extract(epoch from e.not_before)::float8, 'notAfter', extract(epoch from e.not_after)::float8,
-            'subjectCn', e.subject_cn, 'issuerCn', e.issuer_cn, 'serialNumber', e.serial_number,
-            'fingerprintSha256', encode(e.fingerprint_sha256, 'hex'), 'keyAlgorithm', e.key_algorithm,
-            'keySize', e.key_size, 'signatureAlgorithm', e.signature_algorithm, 'isCa', e.is_ca)
-            order by b.bundle_index)
-          from certalog.bundle_blocks b join certalog.elements e using (fingerprint_sha256)
-          where b.bundle_digest = c.bundle_digest), '[]') as elements,
-        coalesce((
-          select jsonb_agg(jsonb_build_object('service', g.service, 'status', g.status, 'count', g.count))
-          from (
-            select a.service, a.status, count(*) as count from certalog.associations a
-            where a.account_id = c.account_id and a.certificate_id = c.certificate_id and a.valid_to is null
-            group by a.service, a.status order by a.service, a.status) g), '[]') as associations
-      from certalog.certificates c
-      where c.valid_to is null ${start}
-      order by c.account_id, c.certificate_id
-      limit ${BATCH}`);
-    if (rows.length > 0) yield [...rows];
-    const last = rows.at(-1);
-    if (!last || rows.length < BATCH) return;
-    after = { accountId: last.accountId, certificateId: last.certificateId };
-  }
 }
 
 /** States and the next instant at which one changes: an expiry, a notBefore, or the beginning of `expiring`. */

@@ -46,21 +46,20 @@ export async function deflateText(text: string): Promise<DeflatedText> {
 }
 
 export function joinDeflated(texts: DeflatedText[]): DeflatedText {
-  return {
-    blocks: Buffer.concat(texts.map(({ blocks }) => blocks)),
-    crc: texts.reduce((crc, text) => combineCrc32(crc, text.crc, text.bytes), 0),
-    bytes: texts.reduce((bytes, text) => bytes + text.bytes, 0),
-  };
+  return { blocks: Buffer.concat(texts.map(({ blocks }) => blocks)), ...checksumOf(texts) };
 }
 
-/** One gzip member (RFC 1952) of the texts one after the other; nothing is deflated again. */
-export function gzipOf(texts: DeflatedText[]): Buffer {
-  const { blocks, crc, bytes } = joinDeflated(texts);
+/**
+ * One gzip member (RFC 1952) of the texts one after the other, as the pieces that it is made of: nothing is deflated
+ * again, and nothing copied, which a scrape of a large inventory would spend most of its time on.
+ */
+export function gzipOf(texts: DeflatedText[]): Buffer[] {
+  const { crc, bytes } = checksumOf(texts);
   const emptyFinalBlock = Buffer.from([0x03, 0x00]);
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(crc, 0);
   trailer.writeUInt32LE(bytes % 2 ** 32, 4);
-  return Buffer.concat([GZIP_HEADER, blocks, emptyFinalBlock, trailer]);
+  return [GZIP_HEADER, ...texts.map(({ blocks }) => blocks), emptyFinalBlock, trailer];
 }
 
 /** The texts one after the other, inflated as they are read. */
@@ -69,4 +68,11 @@ export function inflateStream(texts: DeflatedText[]): ReadableStream<Uint8Array>
   for (const { blocks } of texts) inflate.write(blocks);
   inflate.end(Buffer.from([0x03, 0x00]));
   return ReadableStream.from(inflate) as ReadableStream<Uint8Array>;
+}
+
+function checksumOf(texts: DeflatedText[]): Pick<DeflatedText, 'crc' | 'bytes'> {
+  return {
+    crc: texts.reduce((crc, text) => combineCrc32(crc, text.crc, text.bytes), 0),
+    bytes: texts.reduce((bytes, text) => bytes + text.bytes, 0),
+  };
 }

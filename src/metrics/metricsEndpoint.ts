@@ -11,43 +11,54 @@ const PATIENCE_MS = 6000;
 
 export interface MetricsAnswer {
   headers: Record<string, string>;
-  body: Uint8Array | ReadableStream<Uint8Array>;
+  body: ReadableStream<Uint8Array>;
 }
 
 /**
  * Answers a scrape. Never fails for a failing source: when the database does not answer, or not in time, the last
- * known values of the inventory are sent and `certalog_database_up` says so.
+ * known values of the inventory are sent and `certalog_database_up` says so. Before anything is known a scrape waits for
+ * the first rendering however long it takes: one that Prometheus gives up is better than one without certificates.
  */
 export function createMetricsEndpoint(
   inventory: InventoryTextCache,
   counters: SyncCounters,
   { registry }: ProcessMetrics,
   log: InventoryLog,
+  patienceMilliseconds: number = PATIENCE_MS,
 ): (request: { acceptEncoding: string | undefined }) => Promise<MetricsAnswer> {
-  let lastKnown: InventoryText = { parts: [], accountIds: [] };
+  let lastKnown: InventoryText | null = null;
 
   return async ({ acceptEncoding }) => {
     const databaseUp = await refresh();
-    counters.know(lastKnown.accountIds);
+    counters.know(lastKnown?.accountIds ?? []);
     const own = [
       familyHeader(databaseUpFamily) + sample(databaseUpFamily, '', databaseUp ? 1 : 0),
       counters.render(),
       await registry.metrics(),
     ];
-    const texts = [...lastKnown.parts, await deflateText(own.join(''))];
+    const texts = [...(lastKnown?.parts ?? []), await deflateText(own.join(''))];
     const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', vary: 'accept-encoding' };
     if (!acceptsGzip(acceptEncoding)) return { headers, body: inflateStream(texts) };
-    return { headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipOf(texts) };
+    const pieces = gzipOf(texts);
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    return {
+      headers: { ...headers, 'content-encoding': 'gzip', 'content-length': String(length) },
+      body: ReadableStream.from(pieces) as ReadableStream<Uint8Array>,
+    };
   };
 
   async function refresh(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE_MS, 'late');
-    });
     try {
       const current = inventory.current().then((text) => {
         lastKnown = text;
+      });
+      if (lastKnown === null) {
+        await current;
+        return true;
+      }
+      const late = new Promise<'late'>((resolve) => {
+        timer = setTimeout(resolve, patienceMilliseconds, 'late');
       });
       return (await Promise.race([current, late])) !== 'late';
     } catch (error) {

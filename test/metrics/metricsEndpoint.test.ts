@@ -20,24 +20,39 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.stop());
 
-function endpoint(source: ExpositionSource = createExpositionSource(fixture.database)) {
+function endpoint(
+  source: ExpositionSource = createExpositionSource(fixture.database),
+  patienceMilliseconds?: number,
+) {
   const counters = new SyncCounters();
   const cache = new InventoryTextCache(source, () => now, 30 * 86_400);
-  const answer = createMetricsEndpoint(cache, counters, createProcessMetrics(build, 900), silentLog);
+  const answer = createMetricsEndpoint(
+    cache,
+    counters,
+    createProcessMetrics(build, 900),
+    silentLog,
+    patienceMilliseconds,
+  );
   return {
     counters,
     async scrape(): Promise<string> {
       const { headers, body } = await answer({ acceptEncoding: 'gzip' });
       expect(headers['content-encoding']).toBe('gzip');
-      return gunzipSync(body as Uint8Array).toString();
+      const bytes = await bytesOf(body);
+      expect(headers['content-length']).toBe(String(bytes.length));
+      return gunzipSync(bytes).toString();
     },
     async plain(): Promise<string> {
       const { body } = await answer({ acceptEncoding: undefined });
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of body as ReadableStream<Uint8Array>) chunks.push(chunk);
-      return Buffer.concat(chunks).toString();
+      return (await bytesOf(body)).toString();
     },
   };
+}
+
+async function bytesOf(body: ReadableStream<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** Samples of one metric as label text → value. */
@@ -162,6 +177,30 @@ describe('a scrape', () => {
     expect(samples(text, 'sync_last_success_timestamp_seconds').size).toBe(1);
   });
 
+  it('waits for the first rendering however slow, and then shows all rather than fewer', async () => {
+    const { source, answer } = heldSource();
+    const { scrape } = endpoint(source, 1);
+    const first = scrape();
+    expect(await Promise.race([first, new Promise((resolve) => setTimeout(resolve, 50, 'waits'))])).toBe(
+      'waits',
+    );
+    answer();
+    const shown = samples(await first, 'certificate_unreadable');
+    expect(shown.size).toBe(fixture.account.certificates().length);
+  });
+
+  it('shows the last known values when a later rendering is slow, and says so', async () => {
+    const { source, answer } = heldSource();
+    answer();
+    const { scrape } = endpoint(source, 1);
+    const before = samples(await scrape(), 'certificate_unreadable');
+    source.hold();
+    const text = await scrape();
+    expect(text).toMatch(/^certalog_database_up 0$/m);
+    expect(samples(text, 'certificate_unreadable')).toEqual(before);
+    answer();
+  });
+
   it('answers before the database was ever reached, without values made up', async () => {
     const down: ExpositionSource = { read: () => Promise.reject(new Error('down')) };
     const text = await endpoint(down).scrape();
@@ -178,6 +217,24 @@ describe('a scrape', () => {
     expect(lint).toBe('');
   });
 });
+
+/** The real source, which answers only once it is let; `hold` has it wait again. */
+function heldSource() {
+  const real = createExpositionSource(fixture.database);
+  let gate = Promise.withResolvers<void>();
+  return {
+    source: {
+      read: async <T>(work: Parameters<typeof real.read<T>>[0]) => {
+        await gate.promise;
+        return real.read(work);
+      },
+      hold() {
+        gate = Promise.withResolvers<void>();
+      },
+    },
+    answer: () => gate.resolve(),
+  };
+}
 
 function hasPromtool(): boolean {
   try {
