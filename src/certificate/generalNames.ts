@@ -77,10 +77,9 @@ function asHex(octets: Buffer, reason: FieldFailureReason, reasons: Set<FieldFai
 function ia5Text(content: Buffer, reasons: Set<FieldFailureReason>): string {
   const latin1 = content.toString('latin1');
   if (/^[ -[\]-~]*$/.test(latin1)) return latin1;
-  if (/[\u0080-\u00ff]/.test(latin1)) {
-    if (!isUtf8(content)) return asHex(content, 'string_invalid', reasons);
-    reasons.add('string_invalid');
-  }
+  if (!/[\u0080-\u00ff]/.test(latin1)) return escapeText(latin1);
+  if (!isUtf8(content)) return asHex(content, 'string_invalid', reasons);
+  reasons.add('string_invalid');
   return escapeText(content.toString('utf8'));
 }
 

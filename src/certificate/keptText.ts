@@ -8,19 +8,11 @@ import { mayHoldPrivateKey } from './privateKeys.ts';
  */
 export function mayHoldPrivateKeyText(text: string): boolean {
   if (/PRIVATE\s+KEY/i.test(text)) return true;
-  const runs = withoutBlanks(text)
-    .split(/[^A-Za-z0-9+/]+/)
-    .filter((run) => run.length >= shortestKeyDigits);
-  return [0, 1, 2, 3].some((shift) =>
-    mayHoldPrivateKey(decodeBase64(runs.map(wholeGroupsFrom(shift)).join(''))),
-  );
-}
-
-/** Base64 digits of 15 octets: no kind of private key is shorter. */
-const shortestKeyDigits = 20;
-
-function wholeGroupsFrom(shift: number): (run: string) => string {
-  return (run) => run.slice(shift, run.length - ((run.length - shift) % 4));
+  // Of 20 digits or more, which are those of 15 octets: no kind of private key is shorter.
+  const runs = withoutBlanks(text).match(/[A-Za-z0-9+/]{20,}/g) ?? [];
+  // Filled up to whole groups, all runs begin at the same place in a group, wherever the first is made to begin.
+  const groups = runs.map((run) => run.padEnd(Math.ceil(run.length / 4) * 4, 'A')).join('');
+  return ['', 'A', 'AA', 'AAA'].some((before) => mayHoldPrivateKey(decodeBase64(before + groups)));
 }
 
 /**
@@ -30,11 +22,27 @@ function wholeGroupsFrom(shift: number): (run: string) => string {
  */
 export function keptText(raw: string, body: string): string | null {
   if (!/^[\t\r\n -~]*$/.test(raw)) return null;
-  const digits = body.replace(/[^A-Za-z0-9+/]+/g, '');
-  const claimed = claimedLength(decodeBase64(digits.slice(0, 24)));
-  if (claimed === null || Math.floor((digits.length * 3) / 4) > claimed + harmlessOctets) return null;
+  const { count, first } = base64Digits(body);
+  const claimed = claimedLength(decodeBase64(first));
+  if (claimed === null || Math.floor((count * 3) / 4) > claimed + harmlessOctets) return null;
   // A slice would keep the whole text, and any key in it, alive in memory.
   return Buffer.from(raw, 'latin1').toString('latin1');
+}
+
+/** How many base64 digits there are in a text, whatever lies between them, and the first 24. */
+function base64Digits(text: string): { count: number; first: string } {
+  let count = 0;
+  let first = '';
+  for (let at = 0; at < text.length; at++) {
+    if (!isBase64Digit(text.charCodeAt(at))) continue;
+    if (count++ < 24) first += text.charAt(at);
+  }
+  return { count, first };
+}
+
+function isBase64Digit(code: number): boolean {
+  const isLetter = (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+  return isLetter || (code >= 0x2f && code <= 0x39) || code === 0x2b;
 }
 
 /** Too few for a private key of any kind. */

@@ -1,15 +1,17 @@
 import { DerCursor, dottedOid, tags } from './der.ts';
 
+const { sequence, integer, octetString, oid } = tags;
+
 /**
  * Whether a whole, well-formed private key lies anywhere in `bytes`: PKCS #1 and the old DSA form, SEC 1, PKCS #8
  * (RFC 5958) plain or encrypted. For bytes that are otherwise in order, where chance must not accuse anyone.
  */
 export function holdsPrivateKey(bytes: Buffer): boolean {
-  return someSequence(bytes, (at) => {
-    if (!beginsPrivateKey(bytes, at)) return false;
+  for (let at = nextBeginning(bytes, 0); at !== -1; at = nextBeginning(bytes, at + 1)) {
     const cursor = new DerCursor(bytes, at, bytes.length);
-    return cursor.next() && isPrivateKey(cursor.inside());
-  });
+    if (cursor.next() && isPrivateKey(cursor.inside())) return true;
+  }
+  return false;
 }
 
 /**
@@ -17,45 +19,49 @@ export function holdsPrivateKey(bytes: Buffer): boolean {
  * missing. For bytes that are refused anyway.
  */
 export function mayHoldPrivateKey(bytes: Buffer): boolean {
-  return someSequence(bytes, (at) => beginsPrivateKey(bytes, at)) || bytes.includes('openssh-key-v1');
+  return nextBeginning(bytes, 0) !== -1 || bytes.includes('openssh-key-v1');
 }
 
-function someSequence(bytes: Buffer, test: (at: number) => boolean): boolean {
-  for (let at = bytes.indexOf(tags.sequence); at !== -1; at = bytes.indexOf(tags.sequence, at + 1)) {
-    if (test(at)) return true;
+/** Where, from `start` on, a SEQUENCE begins as a private key does; -1 when nowhere. */
+function nextBeginning(bytes: Buffer, start: number): number {
+  for (let at = start; at < bytes.length; at++) {
+    if (bytes[at] === sequence && beginsPrivateKey(bytes, at)) return at;
   }
-  return false;
+  return -1;
 }
 
 /** What `beginsPrivateKey` let through, looked at to its end. */
 function isPrivateKey(fields: DerCursor): boolean {
-  if (fields.peek() === tags.sequence) return isEncryptedKey(fields);
-  if (!fields.nextIs(tags.integer)) return false;
-  if (fields.nextIs(tags.sequence)) {
-    return fields.inside().nextIs(tags.oid) && fields.nextIs(tags.octetString) && restIsTagged(fields);
+  if (fields.peek() === sequence) return isEncryptedKey(fields);
+  if (!fields.nextIs(integer)) return false;
+  if (fields.nextIs(sequence)) {
+    return fields.inside().nextIs(oid) && fields.nextIs(octetString) && restIsTagged(fields);
   }
-  if (fields.nextIs(tags.octetString)) return isScalar(fields.content()) && restIsTagged(fields);
+  if (fields.nextIs(octetString)) return isScalar(fields.content()) && restIsTagged(fields);
   let numbers = 0;
-  while (numbers < 16 && fields.nextIs(tags.integer)) numbers++;
-  return numbers >= 5 && (fields.done || fields.peek() === tags.sequence);
+  while (numbers < 16 && fields.nextIs(integer)) numbers++;
+  return numbers >= 5 && (fields.done || fields.peek() === sequence);
 }
 
 /** EncryptedPrivateKeyInfo: an algorithm of PKCS #5 or #12, then the ciphertext. */
 function isEncryptedKey(fields: DerCursor): boolean {
-  if (!fields.nextIs(tags.sequence)) return false;
+  if (!fields.nextIs(sequence)) return false;
   const algorithm = fields.inside();
-  const oid = algorithm.nextIs(tags.oid) ? dottedOid(algorithm.content()) : null;
-  const encrypts = oid?.startsWith('1.2.840.113549.1.5.') || oid?.startsWith('1.2.840.113549.1.12.1.');
-  return Boolean(encrypts) && fields.nextIs(tags.octetString) && fields.done;
+  const name = algorithm.nextIs(oid) ? dottedOid(algorithm.content()) : null;
+  const encrypts = name?.startsWith('1.2.840.113549.1.5.') || name?.startsWith('1.2.840.113549.1.12.1.');
+  return Boolean(encrypts) && fields.nextIs(octetString) && fields.done;
 }
 
-/** Of SEC 1 and PKCS #8 only `[0]` and `[1]` may follow. */
+/**
+ * Of SEC 1 and PKCS #8 only `[0]` and `[1]` may follow. Not more than a few are looked at: in hostile input each of
+ * ten thousand beginnings can have ten thousand of them.
+ */
 function restIsTagged(fields: DerCursor): boolean {
-  while (!fields.done) {
+  for (let left = 8; left > 0 && !fields.done; left--) {
     const form = fields.peek() & 0xde;
     if (form !== 0x80 || !fields.next()) return false;
   }
-  return true;
+  return fields.done;
 }
 
 /** The private scalars of curves have between 14 and 72 octets. */
@@ -69,19 +75,19 @@ function isScalar(octets: Buffer): boolean {
  */
 function beginsPrivateKey(bytes: Buffer, at: number): boolean {
   const content = contentOffset(bytes, at);
-  if (bytes[content] === tags.sequence) return beginsEncryption(bytes, contentOffset(bytes, content));
-  const isVersion = bytes[content] === tags.integer && bytes[content + 1] === 1;
+  if (bytes[content] === sequence) return beginsEncryption(bytes, contentOffset(bytes, content));
+  const isVersion = bytes[content] === integer && bytes[content + 1] === 1;
   if (!isVersion || (bytes[content + 2] ?? 2) > 1) return false;
   const length = bytes[content + 4] ?? 0;
   switch (bytes[content + 3]) {
-    case tags.integer:
+    case integer:
       return length >= 0x40;
-    case tags.octetString:
+    case octetString:
       return length >= 14 && length <= 72;
-    case tags.sequence: {
+    case sequence: {
       // A tbsCertificate of version 1 begins like PKCS #8, but goes on with the SEQUENCE of its issuer.
-      const issuerFollows = length < 0x80 && bytes[content + 5 + length] === tags.sequence;
-      return bytes[contentOffset(bytes, content + 3)] === tags.oid && !issuerFollows;
+      const issuerFollows = length < 0x80 && bytes[content + 5 + length] === sequence;
+      return bytes[contentOffset(bytes, content + 3)] === oid && !issuerFollows;
     }
     default:
       return false;
@@ -92,8 +98,13 @@ const pkcs5 = Buffer.from('06092a864886f70d0105', 'hex');
 const pkcs12 = Buffer.from('060a2a864886f70d010c01', 'hex');
 
 function beginsEncryption(bytes: Buffer, at: number): boolean {
-  if (bytes[at] !== tags.oid) return false;
-  return [pkcs5, pkcs12].some((oid) => bytes.subarray(at, at + oid.length).equals(oid));
+  if (bytes[at] !== oid) return false;
+  return standsAt(bytes, at, pkcs5) || standsAt(bytes, at, pkcs12);
+}
+
+function standsAt(bytes: Buffer, at: number, octets: Buffer): boolean {
+  for (let i = 0; i < octets.length; i++) if (bytes[at + i] !== octets[i]) return false;
+  return true;
 }
 
 /** Where the content starts of the element at `at`, whatever its length claims. */

@@ -40,30 +40,55 @@ export function readString(tag: number, content: Buffer): StringReading {
  */
 export function escapeText(value: string): string {
   if (/^[ -[\]-~]*$/.test(value)) return value;
-  return value.replace(unsafeCharacter, (character) => escapes.get(character) ?? hexPairs(character));
+  return escapeEach(value, textEscapes);
 }
-
-const unsafeCharacter = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\\]/gu;
-
-/** Worked out beforehand: a hostile text can consist of nothing else. All of them lie below U+2070. */
-const escapes = new Map(
-  Array.from({ length: 0x2070 }, (_, point) => String.fromCharCode(point))
-    .filter((character) => character.match(unsafeCharacter) !== null)
-    .map((character) => [character, character === '\\' ? '\\\\' : hexPairs(character)]),
-);
 
 /** A string as an RFC 4514 attribute value (section 2.4), with the additions of `escapeText`. */
 export function escapeAttributeValue(value: string): string {
   if (/^[A-Za-z0-9](?:[ -!#-*\--:=?-[\]-~]*[!#-*\--:=?-[\]-~])?$/.test(value)) return value;
-  const inner = escapeText(value).replace(/[",+;<>]/g, '\\$&');
-  const begun = inner.replace(/^[ #]/, '\\$&');
+  const begun = escapeEach(value, attributeEscapes).replace(/^[ #]/, '\\$&');
   return value.length > 1 && value.endsWith(' ') ? `${begun.slice(0, -1)}\\ ` : begun;
+}
+
+/** By code unit, undefined for what stays as it is. All that `escapeText` escapes lies below U+2070. */
+type Escapes = readonly (string | undefined)[];
+
+const textEscapes: Escapes = Array.from({ length: 0x2070 }, (_, point) => {
+  const character = String.fromCharCode(point);
+  if (character === '\\') return '\\\\';
+  return /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u.test(character) ? hexPairs(character) : undefined;
+});
+
+const attributeEscapes: Escapes = textEscapes.map((escaped, point) => {
+  const character = String.fromCharCode(point);
+  return '",+;<>'.includes(character) ? `\\${character}` : escaped;
+});
+
+/** Not by a pattern with a function for each match: a hostile text can consist of nothing else. */
+function escapeEach(value: string, escapes: Escapes): string {
+  let escaped = '';
+  let from = 0;
+  for (let at = 0; at < value.length; at++) {
+    const replacement = escapes[value.charCodeAt(at)];
+    if (replacement === undefined) continue;
+    escaped += value.slice(from, at) + replacement;
+    from = at + 1;
+  }
+  return escaped + value.slice(from);
 }
 
 /** Octets as RFC 4514 section 2.4 writes what it cannot write as text. */
 export function hexString(octets: Buffer): string {
-  return `#${octets.toString('hex').toUpperCase()}`;
+  if (octets.length > 8) return `#${octets.toString('hex').toUpperCase()}`;
+  // A hostile list can have some hundred thousand of these, and the native call costs more than such a short loop.
+  let hex = '#';
+  for (const octet of octets) hex += hexDigits[octet];
+  return hex;
 }
+
+const hexDigits = Array.from({ length: 256 }, (_, octet) =>
+  octet.toString(16).toUpperCase().padStart(2, '0'),
+);
 
 function text(value: string, faithful = true): StringReading {
   return { kind: 'text', text: value, faithful };

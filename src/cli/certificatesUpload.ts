@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { pemLimits } from '../certificate/pem.ts';
 import { checkAccount } from '../operations/checkAccount.ts';
 import { checkCertificates } from '../operations/checkCertificates.ts';
 import { checkPrivateKey, type PrivateKeyVerdict } from '../operations/checkPrivateKey.ts';
@@ -15,7 +16,6 @@ import { type CertificatesSession, type CertificatesTools, runCertificates } fro
 import { reportUpload } from './certificatesUploadReport.ts';
 import { UsageError } from './usageError.ts';
 
-const maxCertificateBytes = 1024 * 1024;
 const maxKeyBytes = 64 * 1024;
 
 interface UploadOptions {
@@ -56,7 +56,7 @@ async function upload(session: CertificatesSession, file: string, options: Uploa
   if (file === '-' && keyFile === '-') {
     throw new UsageError('the certificate and its private key cannot both come from standard input');
   }
-  const limits = { signal, maxBytes: maxCertificateBytes };
+  const limits = { signal, maxBytes: pemLimits.maxCharacters };
   const pem = parsePem(await readInput(file, context.stdin, { what: 'the certificate file', ...limits }));
   output.say(`${file === '-' ? 'Standard input' : file} holds:`);
   for (const line of describePem(pem)) output.say(line);
