@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readElement } from '../../src/certificate/element.ts';
-import { type PemBlock, readPem } from '../../src/certificate/pem.ts';
+import { type CertificateElement, readElement } from '../../src/certificate/element.ts';
+import { type PemBlock, type RefusedBlock, readPem } from '../../src/certificate/pem.ts';
 
 /** Certificates of other projects with the answers of five other readers; beside the project where present. */
 const directory = new URL('../../../shared/corpus/', import.meta.url);
@@ -63,10 +63,23 @@ export function corpusDer(): Buffer[] {
     .flatMap((block) => (block.kind === 'certificate' ? [block.der] : []));
 }
 
-/** The elements of a file by fingerprint. */
-export function corpusElements(file: string) {
-  const elements = corpusBlocks(file).flatMap((block) =>
-    block.kind === 'certificate' ? [readElement(block.der)] : [],
+export type CorpusReading = { kind: 'certificate'; element: CertificateElement } | RefusedBlock;
+
+/**
+ * What is read of one certificate of a file: the element with its fingerprint, else whatever stands at its place.
+ * The places alone do not do: the manifest does not count blocks without an END.
+ */
+export function corpusReading(file: string, { sha256, index }: CorpusCertificate): CorpusReading {
+  const blocks = corpusBlocks(file);
+  const readings = blocks.map(
+    (block): CorpusReading =>
+      block.kind === 'refused' ? block : { kind: 'certificate', element: readElement(block.der) },
   );
-  return new Map(elements.map((element) => [element.fingerprintSha256, element]));
+  const same = readings.find(
+    (reading) => reading.kind === 'certificate' && reading.element.fingerprintSha256 === sha256,
+  );
+  const there = readings[blocks.findIndex(({ bundleIndex }) => bundleIndex === index)];
+  const reading = same ?? there;
+  if (reading === undefined) throw new Error(`${file} gives nothing for its block ${index}.`);
+  return reading;
 }
