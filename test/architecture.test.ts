@@ -5,15 +5,16 @@ import { describe, expect, it } from 'vitest';
 /** Which folders of src the files of a folder may import from, beside their own. */
 const allowed: Record<string, readonly string[]> = {
   certificate: [],
-  inventory: ['certificate'],
+  findings: ['certificate'],
+  inventory: ['certificate', 'findings'],
   operations: ['certificate', 'inventory'],
-  config: [],
+  config: ['findings'],
   emulator: [],
   cloudflare: ['inventory', 'certificate'],
-  database: ['inventory', 'certificate'],
+  database: ['inventory', 'findings', 'certificate'],
   schedule: ['inventory'],
-  metrics: ['inventory', 'certificate'],
-  http: ['inventory', 'certificate', 'config'],
+  metrics: ['inventory', 'findings', 'certificate'],
+  http: ['inventory', 'findings', 'certificate', 'config'],
 };
 /** Files of src itself that may know everything: the composition root and what it is made of. */
 const roots = [

@@ -1,6 +1,6 @@
+import { isVerifiedByCloudflare } from '../certificate/isVerifiedByCloudflare.ts';
 import type { RefusedBlock } from '../certificate/pem.ts';
 import type { BlockFailureReason } from '../certificate/reasons.ts';
-import { isVerifiedByCloudflare } from './isVerifiedByCloudflare.ts';
 import type { ParsedCertificate, ParsedPem } from './parsePem.ts';
 import type { Verdict } from './verdict.ts';
 

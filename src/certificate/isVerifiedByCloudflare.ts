@@ -1,4 +1,4 @@
-import type { CertificateElement } from '../certificate/element.ts';
+import type { CertificateElement } from './element.ts';
 
 /**
  * Whether Cloudflare verifies certificates of these algorithms: RSA (not PSS) and ECDSA with SHA-1, 256, 384 or 512.
