@@ -13,6 +13,14 @@ export function signatureAlgorithm(oid: string): SignatureAlgorithm | null {
   return algorithms.get(oid) ?? null;
 }
 
+/**
+ * The digest of the signature algorithm with this name, as node:crypto calls it; null when the name is unknown, and
+ * when the scheme brings its own or its parameters say which.
+ */
+export function hashOfSignature(name: string): string | null {
+  return hashes.get(name) ?? null;
+}
+
 const algorithms = new Map<string, SignatureAlgorithm>(
   (
     [
@@ -64,7 +72,7 @@ const algorithms = new Map<string, SignatureAlgorithm>(
       ['2.16.840.1.101.3.4.3.29', 'SLH-DSA-SHAKE-192f', 'pure', null],
       ['2.16.840.1.101.3.4.3.30', 'SLH-DSA-SHAKE-256s', 'pure', null],
       ['2.16.840.1.101.3.4.3.31', 'SLH-DSA-SHAKE-256f', 'pure', null],
-      ['1.2.840.113549.2.5', 'md5', null, null],
+      ['1.2.840.113549.2.5', 'md5', null, 'md5'],
       ['1.2.156.10197.1.501', 'SM2-with-SM3', null, null],
       ['1.2.643.2.2.3', 'GOST R 34.11-94 with GOST R 34.10-2001', null, null],
       ['1.2.643.7.1.1.3.2', 'GOST R 34.10-2012 with GOST R 34.11-2012 (256 bit)', null, null],
@@ -72,3 +80,5 @@ const algorithms = new Map<string, SignatureAlgorithm>(
     ] as const
   ).map(([oid, name, scheme, hash]) => [oid, { name, scheme, hash }]),
 );
+
+const hashes = new Map([...algorithms.values()].map(({ name, hash }) => [name, hash]));

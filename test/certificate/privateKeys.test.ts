@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { readPem } from '../../src/certificate/pem.ts';
 import { privateKeyTraces } from './keyTraces.ts';
@@ -22,10 +22,17 @@ const keys: [string, string, Buffer][] = [
     pkcs8(generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 }).privateKey),
   ],
   ['encrypted PKCS #8', 'ENCRYPTED PRIVATE KEY', ec.privateKey.export(encryption)],
+  ["OpenSSH's form", 'OPENSSH PRIVATE KEY', openssh()],
 ];
 
 function pkcs8(key: KeyObject): Buffer {
   return key.export({ format: 'der', type: 'pkcs8' });
+}
+
+/** The beginning of a key of OpenSSH (openssh-portable, PROTOCOL.key), then octets that stand for the rest. */
+function openssh(): Buffer {
+  const none = Buffer.from('\0\0\0\u0004none');
+  return Buffer.concat([Buffer.from('openssh-key-v1\0'), none, none, randomBytes(120)]);
 }
 
 const reasons = (text: string) =>
