@@ -1,4 +1,7 @@
+import type { PolicyException } from '../findings/exception.ts';
+import type { Policy } from '../findings/policy.ts';
 import { type ConfigFile, readConfigFile } from './configFile.ts';
+import { createPolicy } from './policy.ts';
 import { type Environment, type ReadFile, readSettings } from './readSettings.ts';
 import type { Secret } from './secret.ts';
 import type { SettingValues } from './settings.ts';
@@ -25,6 +28,8 @@ export interface Config {
   http: { host: string; port: number; auth: 'tokens' | 'none'; apiTokens: ApiToken[] };
   sync: { cron: string; onStart: boolean };
   expiringWithinSeconds: number;
+  policy: Policy;
+  exceptions: PolicyException[];
   log: { level: string; format: 'pretty' | 'json' | null };
 }
 
@@ -65,6 +70,8 @@ export function loadConfig(environment: Environment, readFile: ReadFile): Config
     },
     sync: { cron: values.CERTALOG_SYNC_CRON, onStart: values.CERTALOG_SYNC_ON_START },
     expiringWithinSeconds: values.CERTALOG_EXPIRING_WITHIN,
+    policy: createPolicy(file.policy, values.CERTALOG_EXPIRING_WITHIN),
+    exceptions: file.exceptions ?? [],
     log: { level: values.CERTALOG_LOG_LEVEL, format: values.CERTALOG_LOG_FORMAT ?? null },
   };
 }

@@ -1,5 +1,8 @@
-import { parse, YAMLParseError } from 'yaml';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { exceptionsSchema } from './exceptions.ts';
+import { explainIssue, fileFaults } from './fileFaults.ts';
+import { policySchema } from './policy.ts';
 import { accountId } from './values.ts';
 
 const tokenEntry = z.strictObject({
@@ -14,25 +17,33 @@ const tokenEntry = z.strictObject({
 const configFileSchema = z.strictObject({
   tokens: z.array(tokenEntry).min(1).optional(),
   accounts: z.array(z.strictObject({ id: accountId, name: z.string().min(1) })).optional(),
+  policy: policySchema.optional(),
+  exceptions: exceptionsSchema.optional(),
 });
 
 export type ConfigFile = z.output<typeof configFileSchema>;
 
 /** Reads the text of the YAML configuration. Gives its content, or one line per fault with the place in the file. */
 export function readConfigFile(path: string, text: string): { file: ConfigFile } | { faults: string[] } {
-  let content: unknown;
-  try {
-    content = parse(text) ?? {};
-  } catch (error) {
-    const reason = error instanceof YAMLParseError ? (error.message.split('\n')[0] ?? '') : String(error);
-    return { faults: [`CERTALOG_CONFIG ${path} is not YAML: ${reason}`] };
-  }
-  const parsed = configFileSchema.safeParse(content);
+  const read = readYaml(text);
+  if ('fault' in read) return { faults: [`CERTALOG_CONFIG ${path} is not YAML: ${read.fault}`] };
+  const parsed = configFileSchema.safeParse(read.content, { error: explainIssue });
   if (parsed.success) return { file: parsed.data };
-  return {
-    faults: parsed.error.issues.map((issue) => {
-      const place = issue.path.length > 0 ? issue.path.join('.') : 'the document';
-      return `CERTALOG_CONFIG ${path}: ${place}: ${issue.message}`;
-    }),
-  };
+  return { faults: fileFaults(parsed.error.issues).map((fault) => `CERTALOG_CONFIG ${path}: ${fault}`) };
+}
+
+/** All scalars are text: YAML's richer schemas would make a number of an id that happens to be digits alone. */
+function readYaml(text: string): { content: unknown } | { fault: string } {
+  try {
+    const document = parseDocument(text, { schema: 'failsafe', stringKeys: true });
+    const [error] = [...document.errors, ...document.warnings];
+    return error ? { fault: inOneLine(error) } : { content: document.toJS() || {} };
+  } catch (error) {
+    return { fault: inOneLine(error as Error) };
+  }
+}
+
+/** Without the piece of the file that the parser quotes: a secret may have been put there by mistake. */
+function inOneLine({ message }: Error): string {
+  return (message.split('\n')[0] ?? '').replace(/ in YAML stream: ".*"/, '').replace(/:$/, '');
 }

@@ -146,7 +146,7 @@ describe.concurrent('serve that cannot start says why in one line per fault, and
     expectFaultLines(
       ending,
       /CERTALOG_CONFIG .*certalog\.yaml: tokens\.0\.accounts\.0: is not an account id \(32 hex/,
-      /CERTALOG_CONFIG .*certalog\.yaml: tokens\.0: Unrecognized key: "token"/,
+      /CERTALOG_CONFIG .*certalog\.yaml: tokens\.0\.token: is not known here/,
     );
   });
 
