@@ -4,10 +4,14 @@ import { mayHoldPrivateKey } from './privateKeys.ts';
 
 /**
  * Whether the raw text of a refused block may hold a private key, whole, cut off, or with characters spoilt: it
- * says so, or some run of its base64 decodes, from any of the four places in a group, to what begins one.
+ * says so, or `encodesPrivateKey`.
  */
 export function mayHoldPrivateKeyText(text: string): boolean {
-  if (/PRIVATE\s+KEY/i.test(text)) return true;
+  return /PRIVATE\s+KEY/i.test(text) || encodesPrivateKey(text);
+}
+
+/** Whether some run of a text's base64 decodes, from any of the four places in a group, to what begins a private key. */
+export function encodesPrivateKey(text: string): boolean {
   // Of 20 digits or more, which are those of 15 octets: no kind of private key is shorter.
   const runs = withoutBlanks(text).match(/[A-Za-z0-9+/]{20,}/g) ?? [];
   // Filled up to whole groups, all runs begin at the same place in a group, wherever the first is made to begin.

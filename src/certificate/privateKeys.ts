@@ -4,9 +4,11 @@ const { sequence, integer, octetString, oid } = tags;
 
 /**
  * Whether a whole, well-formed private key lies anywhere in `bytes`: PKCS #1 and the old DSA form, SEC 1, PKCS #8
- * (RFC 5958) plain or encrypted. For bytes that are otherwise in order, where chance must not accuse anyone.
+ * (RFC 5958) plain or encrypted, or one of OpenSSH begins. For bytes that are otherwise in order, where chance must
+ * not accuse anyone.
  */
 export function holdsPrivateKey(bytes: Buffer): boolean {
+  if (bytes.includes(opensshBeginning)) return true;
   for (let at = nextBeginning(bytes, 0); at !== -1; at = nextBeginning(bytes, at + 1)) {
     const cursor = new DerCursor(bytes, at, bytes.length);
     if (cursor.next() && isPrivateKey(cursor.inside())) return true;
@@ -21,6 +23,9 @@ export function holdsPrivateKey(bytes: Buffer): boolean {
 export function mayHoldPrivateKey(bytes: Buffer): boolean {
   return nextBeginning(bytes, 0) !== -1 || bytes.includes('openssh-key-v1');
 }
+
+/** Its magic and the length of the cipher's name, which is short (openssh-portable, PROTOCOL.key). */
+const opensshBeginning = Buffer.from('openssh-key-v1\0\0\0\0');
 
 /** Where, from `start` on, a SEQUENCE begins as a private key does; -1 when nowhere. */
 function nextBeginning(bytes: Buffer, start: number): number {

@@ -5,7 +5,7 @@ import type {
   SourceRecord,
 } from '../inventory/source.ts';
 import { isRfc3339 } from './rfc3339.ts';
-import { storable } from './text.ts';
+import { showsPrivateKey, storable } from './text.ts';
 
 /**
  * One mTLS certificate record of Cloudflare's JSON, each field taken alone: what is missing or unusable costs that
@@ -31,29 +31,30 @@ export function readRecord(raw: unknown): SourceRecord | null {
   };
   return {
     certificateId,
-    name: take('name', text(shortCharacters), true),
+    name: take('name', words(shortCharacters), true),
     ca: take('ca', boolean),
-    type: take('type', text(shortCharacters), true),
+    type: take('type', words(shortCharacters), true),
     certificates: take('certificates', text(pemCharacters)),
     uploadedOn: take('uploaded_on', timestamp),
     declared: {
       expiresOn: take('expires_on', timestamp),
-      issuer: take('issuer', text(nameCharacters)),
+      issuer: take('issuer', words(nameCharacters)),
       serialNumber: take('serial_number', serialNumber),
-      signature: take('signature', text(shortCharacters)),
+      signature: take('signature', words(shortCharacters)),
     },
     failures,
   };
 }
 
-/** One association; null when `service` or `status` is not usable text. Both are open strings. */
+/** One association; null when `service` or `status` is not usable text, or is a private key. Both are open strings. */
 export function readAssociation(raw: unknown): SourceAssociation | null {
   const fields = asFields(raw);
   if (typeof fields?.service !== 'string' || typeof fields.status !== 'string') {
     return null;
   }
   const [service, status] = [storable(fields.service).text, storable(fields.status).text];
-  return service.length > shortCharacters || status.length > shortCharacters ? null : { service, status };
+  const unusable = (value: string) => value.length > shortCharacters || showsPrivateKey(value);
+  return unusable(service) || unusable(status) ? null : { service, status };
 }
 
 /**
@@ -90,6 +91,15 @@ function text(maxCharacters: number): Read<string> {
     const stored = storable(value);
     return { value: stored.text, reason: stored.damaged ? 'invalid_value' : null };
   };
+}
+
+/** Text that is kept and shown as it is: a private key, which has no place in it, is not. */
+function words(maxCharacters: number): Read<string> {
+  const read = text(maxCharacters);
+  return (value) =>
+    typeof value === 'string' && value.length <= maxCharacters && showsPrivateKey(value)
+      ? failed('invalid_value')
+      : read(value);
 }
 
 const boolean: Read<boolean> = (value) =>

@@ -1,8 +1,8 @@
 const pattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d{1,12})?(Z|[+-]\d{2}:\d{2})$/i;
 
 /**
- * True for a date-time of RFC 3339, 5.6 that PostgreSQL takes as `timestamptz`: the day exists, the year is not 0000
- * and the offset is below 16 hours.
+ * True for a date-time of RFC 3339, 5.6 that PostgreSQL takes as `timestamptz` and that stays before the year 10000 in
+ * UTC and in microseconds: the day exists, the year is not 0000 and the offset is below 16 hours.
  */
 export function isRfc3339(text: string): boolean {
   const match = pattern.exec(text);
@@ -21,7 +21,8 @@ export function isRfc3339(text: string): boolean {
     minute <= 59 &&
     second <= 60 &&
     offsetHour <= 15 &&
-    offsetMinute <= 59
+    offsetMinute <= 59 &&
+    (!text.startsWith('9999-12-31') || /[0-5]\d(\.\d{1,6})?z$/i.test(text))
   );
 }
 

@@ -1,12 +1,16 @@
+import { encodesPrivateKey } from '../certificate/keptText.ts';
+
 const replacement = '\uFFFD';
 
 /**
  * Text of unknown origin made fit for a log line or a terminal: control, format and unpaired surrogate characters
- * become spaces, runs that could be key material or a token are struck out, and the length is bounded.
+ * become spaces, a PEM from its first boundary on and runs that could be key material or a token are struck out, and
+ * the length is bounded.
  */
 export function printable(text: string, maxCharacters: number): string {
   const plain = text
     .slice(0, maxCharacters * 16)
+    .replace(/-{2,} ?BEGIN\b.*/is, '[redacted]')
     .replace(/[\p{C}\p{Z}]+/gu, ' ')
     .replace(/[A-Za-z0-9+/=_-]{40,}/g, (run) => (isEncoded(run) ? '[redacted]' : run))
     .trim();
@@ -17,6 +21,11 @@ export function printable(text: string, maxCharacters: number): string {
 /** Base64 mixes letter cases and digits in any 40 characters; paths and identifiers of Cloudflare don't. */
 function isEncoded(run: string): boolean {
   return /[A-Z]/.test(run) && /[a-z]/.test(run) && /\d/.test(run);
+}
+
+/** Whether a private key stands in a text that is meant for a name or a word. */
+export function showsPrivateKey(text: string): boolean {
+  return /BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/i.test(text) || encodesPrivateKey(text);
 }
 
 /**

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { readAssociation, readId, readRecord } from '../../src/cloudflare/records.ts';
 import { certificate, rawRecord } from './client.ts';
 
+const keyBody = 'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg';
+const privateKey = `-----BEGIN PRIVATE KEY-----\n${keyBody}\n-----END PRIVATE KEY-----\n`;
+
 describe('one record', () => {
   it('is taken whole, timestamps and serial with the digits as received', () => {
     expect(readRecord(rawRecord(certificate))).toEqual({
@@ -27,6 +30,11 @@ describe('one record', () => {
     ['ca', undefined, 'missing'],
     ['name', 7, 'wrong_type'],
     ['name', 'x'.repeat(513), 'too_large'],
+    ['name', privateKey, 'invalid_value'],
+    ['name', keyBody, 'invalid_value'],
+    ['type', privateKey, 'invalid_value'],
+    ['issuer', privateKey, 'invalid_value'],
+    ['signature', privateKey, 'invalid_value'],
     ['type', ['custom'], 'wrong_type'],
     ['certificates', null, 'missing'],
     ['certificates', { pem: '' }, 'wrong_type'],
@@ -62,6 +70,11 @@ describe('one record', () => {
       name: stored,
       failures: [{ field: 'name', reason: 'invalid_value' }],
     });
+  });
+
+  it('keeps a name that only speaks of a private key', () => {
+    const name = 'the private key of example_ca_cert';
+    expect(readRecord(rawRecord(certificate, { name }))).toMatchObject({ name, failures: [] });
   });
 
   it('keeps type and signature of unknown value: both are open', () => {
@@ -116,6 +129,8 @@ describe('one association', () => {
     { service: 'gateway' },
     { service: 1, status: 'x' },
     { service: 'x'.repeat(513), status: '' },
+    { service: privateKey, status: 'active' },
+    { service: 'gateway', status: privateKey },
   ])('is unusable without text for both: %j', (raw) => {
     expect(readAssociation(raw)).toBeNull();
   });

@@ -14,8 +14,15 @@ import { answer, failure, startServer } from './server.ts';
 const key = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj';
 const pem = `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----`;
 
+const shortLines = key.replace(/.{32}/g, '$&\n');
+
 const echoesOf = (tokenValue: string): [string, (response: ServerResponse) => void][] => [
   ['in a message', (response) => answer(response, 400, failure(1234, `token ${tokenValue} key ${pem}`))],
+  [
+    'in a PEM of short lines',
+    (response) => answer(response, 400, failure(1234, `token ${tokenValue} ${pem.replace(key, shortLines)}`)),
+  ],
+  ['in a PEM of short lines alone', (response) => answer(response, 422, pem.replace(key, shortLines))],
   [
     'after a message that is cut',
     (response) => answer(response, 400, failure(1234, `${'x '.repeat(85)}${tokenValue}`)),
