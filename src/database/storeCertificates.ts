@@ -2,27 +2,34 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { type CertificateElement, PARSER_VERSION } from '../certificate/element.ts';
 import { elementFields } from '../certificate/elementJson.ts';
+import type { ChangeEvent } from '../inventory/changeEvent.ts';
 import type { CertificateDifference } from '../inventory/repository.ts';
 import type { Transaction } from './connection.ts';
-import { toDatabaseInstant, toNullableDatabaseInstant } from './instant.ts';
+import { toNullableDatabaseInstant } from './instant.ts';
+import { storePeriods } from './storePeriods.ts';
 
 /**
  * Stores new and changed certificates of an account: their elements and bundles, once each, then their periods. The
  * period of a changed one ends where the new one begins. Elements and bundles are inserted in the order of their
- * digests, so that two accounts that store the same ones wait for each other instead of deadlocking.
+ * digests, so that two accounts that store the same ones wait for each other instead of deadlocking. Gives what is to
+ * be told of it.
  */
 export async function storeCertificates(
   transaction: Transaction,
   accountId: string,
   differences: CertificateDifference[],
   observedAt: string,
-): Promise<void> {
+): Promise<ChangeEvent[]> {
   await storeElements(transaction, differences);
   await storeBundles(transaction, differences);
-  await storePeriods(transaction, accountId, differences, observedAt);
+  return storePeriods(transaction, accountId, differences, observedAt);
 }
 
-async function storeElements(transaction: Transaction, differences: CertificateDifference[]): Promise<void> {
+/** Stores elements that are not there yet. */
+export async function storeElements(
+  transaction: Transaction,
+  differences: Pick<CertificateDifference, 'newElements'>[],
+): Promise<void> {
   const rows = new Map(
     differences
       .flatMap(({ newElements }) => newElements)
@@ -51,13 +58,18 @@ async function storeElements(transaction: Transaction, differences: CertificateD
     on conflict (fingerprint_sha256) do nothing`);
 }
 
-async function storeBundles(transaction: Transaction, differences: CertificateDifference[]): Promise<void> {
+/** Stores bundles that are not there yet, with their blocks; their elements are there. */
+export async function storeBundles(
+  transaction: Transaction,
+  differences: Pick<CertificateDifference, 'bundleDigest' | 'blocks'>[],
+): Promise<void> {
   const bundles = new Map(differences.map((difference) => [difference.bundleDigest, blockRows(difference)]));
   const blocks = [...bundles.values()].flat();
   await transaction.execute(sql`
     with inserted as (
-      insert into certalog.bundles (digest)
-      select decode(digest, 'hex') from jsonb_array_elements_text(${JSON.stringify([...bundles.keys()])}::jsonb) d(digest)
+      insert into certalog.bundles (digest, parser_version)
+      select decode(digest, 'hex'), ${PARSER_VERSION}
+      from jsonb_array_elements_text(${JSON.stringify([...bundles.keys()])}::jsonb) d(digest)
       order by digest
       on conflict (digest) do nothing
       returning digest)
@@ -68,40 +80,11 @@ async function storeBundles(transaction: Transaction, differences: CertificateDi
     join inserted i on i.digest = decode(r.bundle_digest, 'hex')`);
 }
 
-async function storePeriods(
-  transaction: Transaction,
-  accountId: string,
-  differences: CertificateDifference[],
-  observedAt: string,
-): Promise<void> {
-  const at = toDatabaseInstant(observedAt);
-  const rows = JSON.stringify(differences.map(periodRow));
-  await transaction.execute(sql`
-    update certalog.certificates c
-    set valid_to = greatest(${at}::timestamptz, c.valid_from + interval '1 microsecond')
-    from jsonb_to_recordset(${rows}::jsonb) as r(certificate_id text)
-    where c.account_id = ${accountId} and c.certificate_id = r.certificate_id and c.valid_to is null`);
-  await transaction.execute(sql`
-    insert into certalog.certificates (account_id, certificate_id, valid_from, name, ca, type, uploaded_on,
-      declared_expires_on, declared_issuer, declared_serial_number, declared_signature, record_failures,
-      record_digest, bundle_digest, earliest_not_after, latest_not_before)
-    select ${accountId}, r.certificate_id,
-      greatest(${at}::timestamptz, (select max(p.valid_to) from certalog.certificates p
-        where p.account_id = ${accountId} and p.certificate_id = r.certificate_id)),
-      r.name, r.ca, r.type, r.uploaded_on, r.declared_expires_on, r.declared_issuer, r.declared_serial_number,
-      r.declared_signature, r.record_failures, decode(r.record_digest, 'hex'), decode(r.bundle_digest, 'hex'),
-      r.earliest_not_after, r.latest_not_before
-    from jsonb_to_recordset(${rows}::jsonb) as r(certificate_id text, name text, ca boolean, type text,
-      uploaded_on timestamptz, declared_expires_on timestamptz, declared_issuer text, declared_serial_number text,
-      declared_signature text, record_failures jsonb, record_digest text, bundle_digest text,
-      earliest_not_after timestamptz, latest_not_before timestamptz)`);
-}
-
 function elementRow(element: CertificateElement, der: Uint8Array) {
   return {
     ...elementFields(element),
     der: Buffer.from(der).toString('base64'),
-    parser_version: PARSER_VERSION,
+    parser_version: element.parserVersion,
     parses: element.parses,
     signature_algorithm_oid: element.signatureAlgorithmOid,
     key_algorithm_oid: element.keyAlgorithmOid,
@@ -110,7 +93,7 @@ function elementRow(element: CertificateElement, der: Uint8Array) {
   };
 }
 
-function blockRows({ bundleDigest, blocks }: CertificateDifference) {
+function blockRows({ bundleDigest, blocks }: Pick<CertificateDifference, 'bundleDigest' | 'blocks'>) {
   return blocks.map((block, position) => ({
     bundle_digest: bundleDigest,
     position,
@@ -119,23 +102,4 @@ function blockRows({ bundleDigest, blocks }: CertificateDifference) {
       ? { fingerprint_sha256: createHash('sha256').update(block.der).digest('hex') }
       : { label: block.label, reason: block.reason, text: block.text }),
   }));
-}
-
-function periodRow({ record, ...difference }: CertificateDifference) {
-  return {
-    certificate_id: record.certificateId,
-    name: record.name,
-    ca: record.ca,
-    type: record.type,
-    uploaded_on: toNullableDatabaseInstant(record.uploadedOn),
-    declared_expires_on: toNullableDatabaseInstant(record.declared.expiresOn),
-    declared_issuer: record.declared.issuer,
-    declared_serial_number: record.declared.serialNumber,
-    declared_signature: record.declared.signature,
-    record_failures: record.failures,
-    record_digest: difference.recordDigest,
-    bundle_digest: difference.bundleDigest,
-    earliest_not_after: toNullableDatabaseInstant(difference.earliestNotAfter),
-    latest_not_before: toNullableDatabaseInstant(difference.latestNotBefore),
-  };
 }

@@ -18,7 +18,8 @@ export function readRecord(record: SourceRecord): ReadRecord {
   return { record, blocks, bundleDigest, recordDigest: recordDigest(record, bundleDigest) };
 }
 
-function recordDigest(record: SourceRecord, bundleDigest: string): string {
+/** SHA-256 in lower-case hex over all that is kept of a record, its PEM as the digest of its blocks. */
+export function recordDigest(record: Omit<SourceRecord, 'certificates'>, bundleDigest: string): string {
   const { certificateId, name, ca, type, uploadedOn, declared, failures } = record;
   const content = [
     certificateId,
