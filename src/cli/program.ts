@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
+import { auditCommand } from './audit.ts';
 import { certificatesCommand } from './certificates.ts';
 import type { CommandContext, ReportExit } from './context.ts';
 import { demoCommand } from './demo.ts';
@@ -24,6 +25,7 @@ export function createProgram(context: CommandContext): { run(argv: string[]): P
   program.addCommand(serveCommand(context));
   program.addCommand(syncCommand(context, exit));
   program.addCommand(certificatesCommand(context, exit));
+  program.addCommand(auditCommand(context, exit));
   program.addCommand(migrateCommand(context));
   program.addCommand(emulatorCommand(context));
   program.addCommand(demoCommand(context));

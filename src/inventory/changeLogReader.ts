@@ -1,0 +1,10 @@
+import type { ChainHead } from './changeChain.ts';
+import type { RecordedEvent } from './verifyChain.ts';
+
+/** The change logs as they are stored. All throw `RepositoryFailure`. */
+export interface ChangeLogReader {
+  /** The head of each account's log, by account id; one account's alone when it is given. */
+  heads(accountId: string | null): Promise<(ChainHead & { accountId: string })[]>;
+  /** The events of an account up to `last`, in order, in batches. */
+  events(accountId: string, last: number): AsyncIterable<RecordedEvent[]>;
+}
