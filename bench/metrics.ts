@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { openDatabase } from '../src/database/connection.ts';
 import { createExpositionSource } from '../src/database/expositionQueries.ts';
+import { profiles } from '../src/findings/policy.ts';
 import type { ExpositionSource } from '../src/inventory/expositionSource.ts';
 import { InventoryTextCache } from '../src/metrics/inventoryText.ts';
 import { type Bench, type BenchContext, scaled } from './bench.ts';
@@ -122,7 +123,12 @@ async function measureRenderings(
         }),
       ),
   };
-  const cache = new InventoryTextCache(counted, () => new Date().toISOString(), 30 * 86_400);
+  const cache = new InventoryTextCache({
+    source: counted,
+    clock: () => new Date().toISOString(),
+    expiringWithinSeconds: 30 * 86_400,
+    severities: profiles.default.severities,
+  });
   try {
     for (let scrape = 0; scrape < SCRAPES; scrape++) await cache.current();
     await database.$client`update certalog.accounts set inventory_version = inventory_version + 1`;

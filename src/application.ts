@@ -1,18 +1,26 @@
+import { PARSER_VERSION, readElement } from './certificate/element.ts';
+import { readPem } from './certificate/pem.ts';
 import { type Config, requireClosedDoor, requireCloudflare } from './config/config.ts';
 import { createAccountQueries } from './database/accountQueries.ts';
 import { createAccountRegister } from './database/accountRegister.ts';
 import { createCertificateQueries } from './database/certificateQueries.ts';
+import { createChangeQueries } from './database/changeQueries.ts';
+import { openDatabase } from './database/connection.ts';
 import { createExpositionSource } from './database/expositionQueries.ts';
+import { createFindingQueries } from './database/findingQueries.ts';
 import { createInventoryRepository } from './database/inventoryRepository.ts';
 import { createJobDatabase } from './database/jobDatabase.ts';
 import { withMigrationLock } from './database/migrate.ts';
 import { createReadiness } from './database/readiness.ts';
+import { createRereadingStore } from './database/rereadingStore.ts';
 import { createSyncRunQueries } from './database/syncRunQueries.ts';
+import { createFindingRules } from './findings/findingRules.ts';
 import { createHttpApp } from './http/app.ts';
 import { startHttpServer } from './http/server.ts';
 import { AccountDirectory } from './inventory/accountDirectory.ts';
 import { logReport } from './inventory/describeRun.ts';
 import type { Clock } from './inventory/ports.ts';
+import { rereadInventory } from './inventory/rereadInventory.ts';
 import type { SyncTrigger } from './inventory/run.ts';
 import { syncAccount } from './inventory/syncAccount.ts';
 import type { Logger } from './log.ts';
@@ -32,6 +40,9 @@ const ACCOUNTS_AT_ONCE = 4;
 const GRACE_SECONDS = 5;
 /** What a stop takes at most: an orchestrator kills after 10 s. */
 const STOP_SECONDS = 9;
+/** What the query of one HTTP request may take. */
+const QUERY_SECONDS = 20;
+const QUERY_CONNECTIONS = 8;
 
 export interface ApplicationOverrides {
   clock?: Clock;
@@ -112,6 +123,7 @@ async function start(
     log,
   );
   const repository = createInventoryRepository(database, inventory.locks);
+  const rules = createFindingRules(config.policy, config.exceptions);
 
   const jobs = createJobDatabase({ url: inventory.url, max: ACCOUNTS_AT_ONCE + 2 });
   closers.push(() => jobs.close());
@@ -129,7 +141,7 @@ async function start(
         );
         return { kind: 'busy', accountId: job.accountId };
       }
-      const report = await syncAccount(job, { source, repository, clock, log });
+      const report = await syncAccount(job, { source, repository, rules, clock, log });
       logReport(report, log);
       if (report.kind === 'ran') counters.count(job.accountId, report.result.reason);
       return report;
@@ -138,19 +150,29 @@ async function start(
   await queue.start();
   closers.push(() => queue.stop(GRACE_SECONDS));
 
-  const inventoryText = new InventoryTextCache(
-    createExpositionSource(database),
+  const inventoryText = new InventoryTextCache({
+    source: createExpositionSource(database),
     clock,
-    config.expiringWithinSeconds,
-  );
+    expiringWithinSeconds: config.expiringWithinSeconds,
+    severities: config.policy.severities,
+  });
   // Rendered before anyone asks: for a large inventory it takes longer than a scrape may.
   inventoryText.current().catch((error) => log.warn({ err: error }, 'the metrics could not be rendered yet'));
 
+  const queried = openDatabase({
+    url: inventory.url,
+    max: QUERY_CONNECTIONS,
+    applicationName: 'certalog http',
+    statementSeconds: QUERY_SECONDS,
+  });
+  closers.push(() => queried.$client.end({ timeout: 2 }));
   const app = createHttpApp({
     queries: {
-      certificates: createCertificateQueries(database),
-      accounts: createAccountQueries(database),
-      syncRuns: createSyncRunQueries(database),
+      certificates: createCertificateQueries(queried),
+      accounts: createAccountQueries(queried),
+      syncRuns: createSyncRunQueries(queried),
+      findings: createFindingQueries(queried),
+      changes: createChangeQueries(queried),
     },
     requestSync: (accountIds) => requestSync(accountIds),
     ready: createReadiness(database),
@@ -164,6 +186,24 @@ async function start(
   });
   const server = await startHttpServer(app, config.http);
   closers.push(() => server.close(1));
+
+  const rereading = new AbortController();
+  closers.push(async () => rereading.abort());
+  rereadInventory({
+    store: createRereadingStore(database),
+    readElement,
+    readPem,
+    parserVersion: PARSER_VERSION,
+    clock,
+    log,
+    signal: rereading.signal,
+  }).catch((error) => {
+    if (rereading.signal.aborted) return;
+    log.error(
+      { err: error },
+      'what an older version had read could not all be read again; the next start goes on',
+    );
+  });
 
   // Discovery waits for minutes when Cloudflare does not answer.
   const { accountIds } = await unlessAborted(directory.refresh(), signal);

@@ -27,7 +27,7 @@ export interface OpenInventoryOptions {
  */
 export async function openInventory(
   { database: { url: given, dataDirectory } }: Config,
-  { log, connections = 20 }: OpenInventoryOptions,
+  { log, connections = 12 }: OpenInventoryOptions,
 ): Promise<OpenInventory> {
   const embedded = given ? null : await startEmbedded(dataDirectory, log);
   const url = given?.reveal() ?? embedded?.url ?? '';

@@ -7,6 +7,8 @@ import {
   accountFamilies,
   certificateFamilies,
   databaseUpFamily,
+  findingsFamily,
+  readingFailuresFamily,
   stateFamily,
   syncCounterFamilies,
 } from '../src/metrics/families.ts';
@@ -37,6 +39,8 @@ describe('the README and the code agree', () => {
     const ours = [
       ...Object.values(certificateFamilies),
       stateFamily,
+      findingsFamily,
+      readingFailuresFamily,
       ...Object.values(accountFamilies),
       databaseUpFamily,
       ...Object.values(syncCounterFamilies),

@@ -9,7 +9,7 @@ export const expiry = sql`coalesce(c.earliest_not_after, '-infinity')`;
 
 /** The condition on a row `c` of `certalog.certificates` that it is current and meets the filter. */
 export function certificateCondition(filter: CertificateFilter, clock: StateClock): SQL {
-  const { accountIds, certificateId, states, types, services, inUse, text } = filter;
+  const { accountIds, certificateId, states, types, services, inUse, findings, text } = filter;
   const conditions = [
     sql`c.valid_to is null`,
     accountIds && sql`c.account_id in ${accountIds}`,
@@ -19,6 +19,10 @@ export function certificateCondition(filter: CertificateFilter, clock: StateCloc
     services && currentAssociation(sql`a.service in ${services}`),
     inUse === true && currentAssociation(sql`true`),
     inUse === false && sql`not ${currentAssociation(sql`true`)} and ${associationsReadAt} is not null`,
+    findings &&
+      sql`exists (
+      select 1 from certalog.findings f where f.account_id = c.account_id and f.certificate_id = c.certificate_id
+        and f.valid_to is null and f.check_name in ${findings})`,
     ...expiryConditions(filter, clock),
     text !== undefined && textCondition(text),
   ];

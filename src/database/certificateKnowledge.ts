@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
  * Since when the certificate of a row `c` of `certalog.certificates` has been there without a break: a changed record
  * begins a period where another ends, one that was away does not.
  */
-const presentSince = sql`(
+export const presentSince = sql`(
   select max(p.valid_from) from certalog.certificates p
   where p.account_id = c.account_id and p.certificate_id = c.certificate_id and p.valid_from <= c.valid_from
     and not exists (

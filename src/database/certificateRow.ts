@@ -4,6 +4,7 @@ import type { BlockFailureReason } from '../certificate/reasons.ts';
 import type { Association, BundleElement, Certificate } from '../inventory/queries.ts';
 import type { RecordFailure } from '../inventory/source.ts';
 import { associationsReadAt, firstSeenAt, lastSeenAt, listed } from './certificateKnowledge.ts';
+import { byImportance, type FindingColumns, findingOfColumns } from './findingColumns.ts';
 import { fromDatabaseInstant, fromNullableDatabaseInstant } from './instant.ts';
 
 /** What `certificateOfRow` needs of a row `c` of `certalog.certificates`; timestamps inside JSON as PostgreSQL's text. */
@@ -17,6 +18,12 @@ export const certificateSelection: SQL = sql`
     from certalog.associations a
     where c.valid_to is null
       and a.account_id = c.account_id and a.certificate_id = c.certificate_id and a.valid_to is null) as associations,
+  (select json_agg(json_build_object('check', f.check_name, 'severity', f.severity, 'bundleIndex', f.bundle_index,
+      'detail', f.detail, 'openedAt', f.opened_at::text, 'exceptionReason', f.exception_reason,
+      'exceptionExpiresAt', f.exception_expires_at::text) order by f.check_name, f.bundle_index nulls first)
+    from certalog.findings f
+    where c.valid_to is null
+      and f.account_id = c.account_id and f.certificate_id = c.certificate_id and f.valid_to is null) as findings,
   (select json_agg(json_build_object('bundleIndex', b.bundle_index, 'label', b.label, 'reason', b.reason)
       order by b.position)
     from certalog.bundle_blocks b
@@ -57,6 +64,7 @@ export type CertificateRow = {
   associations_read_at: string | null;
   listed: boolean;
   associations: { service: string; status: string; validFrom: string }[] | null;
+  findings: FindingColumns[] | null;
   refused_blocks: { bundleIndex: number | null; label: string | null; reason: BlockFailureReason }[] | null;
   elements: (Omit<CertificateElement, 'parserVersion'> & { bundleIndex: number })[] | null;
 };
@@ -85,6 +93,7 @@ export function certificateOfRow(row: CertificateRow): Certificate {
       associationOf(association, associationsKnownAt),
     ),
     associationsReadAt: associationsKnownAt,
+    findings: (row.findings ?? []).map(findingOfColumns).sort(byImportance),
     firstSeenAt: fromDatabaseInstant(row.first_seen_at),
     lastSeenAt: fromDatabaseInstant(row.last_seen_at),
     changedAt: fromDatabaseInstant(row.valid_from),

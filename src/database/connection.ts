@@ -14,6 +14,8 @@ export interface ConnectionOptions {
   connectTimeoutSeconds?: number;
   /** False keeps a connection as long as it lives; else postgres.js replaces it about once an hour. */
   recycle?: boolean;
+  /** PostgreSQL stops a statement that takes longer; no limit when left out. */
+  statementSeconds?: number;
 }
 
 /**
@@ -26,13 +28,19 @@ export function connect({
   applicationName = 'certalog',
   connectTimeoutSeconds = 10,
   recycle = true,
+  statementSeconds,
 }: ConnectionOptions): postgres.Sql {
   return postgres(url, {
     max,
     connect_timeout: connectTimeoutSeconds,
     ...(recycle ? {} : { max_lifetime: null }),
     onnotice: () => {},
-    connection: { application_name: applicationName, TimeZone: 'UTC', DateStyle: 'ISO' },
+    connection: {
+      application_name: applicationName,
+      TimeZone: 'UTC',
+      DateStyle: 'ISO',
+      ...(statementSeconds === undefined ? {} : { statement_timeout: statementSeconds * 1000 }),
+    },
   });
 }
 

@@ -1,11 +1,17 @@
 import { sql } from 'drizzle-orm';
 import { PARSER_VERSION } from '../certificate/element.ts';
+import type { ChangeEvent } from '../inventory/changeEvent.ts';
 import type { SyncReason } from '../inventory/reasons.ts';
 import {
+  type AssessableCertificate,
+  type Assessment,
+  type AssessmentState,
   type AssociationDifference,
   type CertificateDifference,
   type ElementValidity,
+  type FindingDifference,
   type Gaps,
+  type InUseCertificate,
   type OpenRun,
   RunTakenOver,
   type StoredAssociation,
@@ -13,14 +19,19 @@ import {
 } from '../inventory/repository.ts';
 import type { RunResult } from '../inventory/run.ts';
 import type { AccountLock } from './accountLocks.ts';
+import { type AssessableRequest, readAssessable } from './assessableCertificates.ts';
+import { readAssessmentState } from './assessmentState.ts';
+import { appendChanges } from './changeLog.ts';
 import { closeRun } from './closeRun.ts';
 import type { Database, Transaction } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { replaceAssociationGaps, replaceListingGaps } from './gaps.ts';
 import { fromNullableDatabaseInstant } from './instant.ts';
+import { readInUse } from './inUseCertificates.ts';
 import { removeCertificates } from './removeCertificates.ts';
 import { storeAssociations } from './storeAssociations.ts';
 import { storeCertificates } from './storeCertificates.ts';
+import { storeFindings } from './storeFindings.ts';
 
 /** An open run in PostgreSQL. Reads see the current periods; each write is one transaction fenced by the run's row. */
 export class DatabaseRun implements OpenRun {
@@ -124,20 +135,46 @@ export class DatabaseRun implements OpenRun {
   }
 
   setListingGaps(gaps: Gaps, observedAt: string): Promise<void> {
-    return this.#write('store what the list did not show', (transaction) =>
-      replaceListingGaps(transaction, this.#accountId, gaps, observedAt),
-    );
+    return this.#write('store what the list did not show', async (transaction) => {
+      await replaceListingGaps(transaction, this.#accountId, gaps, observedAt);
+      return [];
+    });
   }
 
   setAssociationGaps(gaps: Gaps, observedAt: string): Promise<void> {
-    return this.#write('store which associations could not be read', (transaction) =>
-      replaceAssociationGaps(transaction, this.#accountId, gaps, observedAt),
+    return this.#write('store which associations could not be read', async (transaction) => {
+      await replaceAssociationGaps(transaction, this.#accountId, gaps, observedAt);
+      return [];
+    });
+  }
+
+  assessmentState(): Promise<AssessmentState> {
+    return asRepositoryFailure('read by what the findings were judged', () =>
+      readAssessmentState(this.#database, this.#accountId),
     );
   }
 
-  async close(result: RunResult, finishedAt: string): Promise<void> {
+  inUse(): Promise<InUseCertificate[]> {
+    return asRepositoryFailure('read which certificates are in use', () =>
+      readInUse(this.#database, this.#accountId),
+    );
+  }
+
+  assessable(request: AssessableRequest): Promise<AssessableCertificate[]> {
+    return asRepositoryFailure('read what findings are judged by', () =>
+      readAssessable(this.#database, this.#accountId, request),
+    );
+  }
+
+  storeFindings(differences: FindingDifference[], observedAt: string): Promise<void> {
+    return this.#write('store findings', (transaction) =>
+      storeFindings(transaction, this.#accountId, differences, observedAt),
+    );
+  }
+
+  async close(result: RunResult, assessment: Assessment | null, finishedAt: string): Promise<void> {
     await asRepositoryFailure('close the sync run', () =>
-      closeRun(this.#database, this.#runId, result, finishedAt),
+      closeRun(this.#database, this.#runId, result, assessment, finishedAt),
     );
     await this.#lock.release();
   }
@@ -147,16 +184,17 @@ export class DatabaseRun implements OpenRun {
   }
 
   /**
-   * One transaction of this run. The share lock on the run's row makes a process that takes the run over wait for the
+   * One transaction of this run, which also tells the change log what it changes. The share lock on the run's row makes a process that takes the run over wait for the
    * transaction, and makes the transaction fail once it has been taken over.
    */
-  #write(what: string, work: (transaction: Transaction) => Promise<void>): Promise<void> {
+  #write(what: string, work: (transaction: Transaction) => Promise<ChangeEvent[]>): Promise<void> {
     return asRepositoryFailure(what, () =>
       this.#database.transaction(async (transaction) => {
         const [open] = await transaction.execute(sql`
           select 1 from certalog.sync_runs where id = ${this.#runId} and finished_at is null for share`);
         if (!open) throw new RunTakenOver('Another process has taken this sync over.');
-        await work(transaction);
+        const events = await work(transaction);
+        await appendChanges(transaction, this.#accountId, events);
         await transaction.execute(sql`
           update certalog.accounts set inventory_version = inventory_version + 1
           where account_id = ${this.#accountId}`);

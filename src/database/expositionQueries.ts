@@ -10,6 +10,7 @@ import { stateCondition } from './certificateFilter.ts';
 import type { Database, Transaction } from './connection.ts';
 import { exposedCertificates } from './exposedCertificates.ts';
 import { asRepositoryFailure } from './failure.ts';
+import { countFindings, countReadingFailures } from './findingCounts.ts';
 import { fromNullableDatabaseInstant, toDatabaseInstant } from './instant.ts';
 
 /** What the metrics show, read in one read-only snapshot. */
@@ -31,6 +32,8 @@ function snapshotOf(transaction: Transaction): ExpositionSnapshot {
     inventoryVersion: () => inventoryVersion(transaction),
     certificates: () => exposedCertificates(transaction),
     stateCounts: (now, expiringWithinSeconds) => stateCounts(transaction, now, expiringWithinSeconds),
+    findingCounts: (now) => countFindings(transaction, now),
+    readingFailures: () => countReadingFailures(transaction),
   };
 }
 

@@ -14,6 +14,9 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { FieldFailure, SubjectAlternativeName } from '../certificate/element.ts';
+import type { FindingCheck, Severity } from '../findings/finding.ts';
+import type { ChangeKind } from '../inventory/changeEvent.ts';
+import type { FieldChange } from '../inventory/rereadingStore.ts';
 import type { SyncOutcome, SyncTrigger } from '../inventory/run.ts';
 import type { RecordFailure } from '../inventory/source.ts';
 import { bytes, hexBytes, instant } from './columns.ts';
@@ -35,6 +38,9 @@ export const accounts = certalog.table('accounts', {
   tokenName: text(),
   configured: boolean().notNull().default(true),
   inventoryVersion: bigint({ mode: 'number' }).notNull().default(0),
+  /** The head of its change log: the number and the hash of the last event. */
+  changeSequence: bigint({ mode: 'number' }).notNull().default(0),
+  changeHash: hexBytes(),
   createdAt: instant().notNull(),
 });
 
@@ -65,20 +71,24 @@ export const syncRuns = certalog.table(
     certificatesRemoved: integer(),
     associationsAdded: integer(),
     associationsRemoved: integer(),
+    findingsOpened: integer(),
+    findingsClosed: integer(),
     requests: integer(),
     retries: integer(),
     listSeconds: real(),
     associationsSeconds: real(),
     removalSeconds: real(),
+    findingsSeconds: real(),
+    /** What the findings were judged by, and the instant at which the clock alone may change them. */
+    findingsBasis: text(),
+    findingsDueAt: instant(),
   },
   (table) => [
     uniqueIndex('sync_runs_one_open_per_account').on(table.accountId).where(sql`finished_at is null`),
-    index('sync_runs_by_account').on(table.accountId, table.id.desc()),
-    index('sync_runs_complete_by_account')
-      .on(table.accountId, table.id.desc())
-      .where(sql`outcome = 'complete'`),
+    index('sync_runs_by_account').on(table.accountId, table.id),
+    index('sync_runs_complete_by_account').on(table.accountId, table.id).where(sql`outcome = 'complete'`),
     index('sync_runs_list_read_by_account')
-      .on(table.accountId, table.id.desc())
+      .on(table.accountId, table.id)
       .where(sql`list_read_at is not null`),
     check('sync_runs_outcome', sql`outcome in ('complete', 'incomplete', 'failed')`),
     check('sync_runs_closed', sql`(finished_at is null) = (outcome is null)`),
@@ -119,12 +129,34 @@ export const elements = certalog.table(
     selfSigned: boolean(),
     failures: jsonb().$type<FieldFailure[]>().notNull(),
   },
-  (table) => [index('elements_by_spki').on(table.spkiSha256)],
+  (table) => [
+    index('elements_by_spki').on(table.spkiSha256),
+    index('elements_by_parser_version').on(table.parserVersion),
+    index('elements_with_failures').on(table.fingerprintSha256).where(sql`failures <> '[]'`),
+  ],
+);
+
+/** That a newer reader read a stored element otherwise. Rows are only ever added. */
+export const elementRereadings = certalog.table(
+  'element_rereadings',
+  {
+    id: identity(),
+    fingerprintSha256: hexBytes()
+      .notNull()
+      .references(() => elements.fingerprintSha256),
+    fromVersion: integer().notNull(),
+    toVersion: integer().notNull(),
+    at: instant().notNull(),
+    changes: jsonb().$type<FieldChange[]>().notNull(),
+  },
+  (table) => [index('element_rereadings_by_fingerprint').on(table.fingerprintSha256, table.id)],
 );
 
 /** What one PEM text holds, by the digest of its reading; equal content is one bundle whatever its white space. */
 export const bundles = certalog.table('bundles', {
   digest: hexBytes().primaryKey(),
+  /** Of the reader that split the text; kept up to date only where the text of a block is kept. */
+  parserVersion: integer().notNull().default(1),
 });
 
 /** One block of a bundle: an element, or a refused block with its reason. */
@@ -144,6 +176,8 @@ export const bundleBlocks = certalog.table(
   (table) => [
     primaryKey({ columns: [table.bundleDigest, table.position] }),
     index('bundle_blocks_by_fingerprint').on(table.fingerprintSha256),
+    index('bundle_blocks_with_text').on(table.bundleDigest).where(sql`text is not null`),
+    index('bundle_blocks_refused').on(table.bundleDigest).where(sql`reason is not null`),
     check('bundle_blocks_element_or_reason', sql`(fingerprint_sha256 is null) <> (reason is null)`),
   ],
 );
@@ -252,4 +286,64 @@ export const associationGaps = certalog.table(
     reason: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.certificateId] })],
+);
+
+/**
+ * What one check said of one place of a certificate in the period `[valid_from, valid_to)`; `valid_to` null is now. A
+ * finding whose weight or words change goes on in another row with the same `opened_at`.
+ */
+export const findings = certalog.table(
+  'findings',
+  {
+    id: identity(),
+    accountId: text()
+      .notNull()
+      .references(() => accounts.accountId),
+    certificateId: text().notNull(),
+    checkName: text().$type<FindingCheck>().notNull(),
+    bundleIndex: integer(),
+    severity: text().$type<Severity>().notNull(),
+    detail: text().notNull(),
+    exceptionReason: text(),
+    exceptionExpiresAt: instant(),
+    openedAt: instant().notNull(),
+    validFrom: instant().notNull(),
+    validTo: instant(),
+  },
+  (table) => [
+    uniqueIndex('findings_one_current')
+      .on(table.accountId, table.certificateId, table.checkName, sql`coalesce(bundle_index, -1)`)
+      .where(sql`valid_to is null`),
+    index('findings_periods').on(table.accountId, table.certificateId, table.validFrom),
+    index('findings_by_opening').on(table.openedAt, table.id),
+    index('findings_current_by_check')
+      .on(table.checkName, table.accountId, table.certificateId)
+      .where(sql`valid_to is null`),
+    check('findings_period', sql`valid_to > valid_from`),
+    check('findings_exception', sql`(exception_reason is null) = (exception_expires_at is null)`),
+  ],
+);
+
+/**
+ * The change log: what became different, when, and by which hash it is chained to what came before in its account.
+ * `content` is what is hashed, as text, since `jsonb` would not keep it as it is.
+ */
+export const changes = certalog.table(
+  'changes',
+  {
+    accountId: text()
+      .notNull()
+      .references(() => accounts.accountId),
+    sequence: bigint({ mode: 'number' }).notNull(),
+    at: instant().notNull(),
+    kind: text().$type<ChangeKind>().notNull(),
+    certificateId: text().notNull(),
+    content: text().notNull(),
+    hash: hexBytes().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.sequence] }),
+    index('changes_by_time').on(table.at, table.accountId, table.sequence),
+    index('changes_of_certificate').on(table.accountId, table.certificateId, table.sequence),
+  ],
 );

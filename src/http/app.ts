@@ -8,6 +8,8 @@ import type { InventoryQueries } from '../inventory/queries.ts';
 import { getCertificate } from './api/getCertificate.ts';
 import { listAccounts } from './api/listAccounts.ts';
 import { listCertificates } from './api/listCertificates.ts';
+import { listChanges } from './api/listChanges.ts';
+import { listFindings } from './api/listFindings.ts';
 import { listSyncRuns } from './api/listSyncRuns.ts';
 import { type RequestSync, requestSyncRoute } from './api/requestSync.ts';
 import { type AuthenticationOptions, createAuthentication, isOpen } from './authentication.ts';
@@ -61,6 +63,8 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   listCertificates(app, certificates);
   getCertificate(app, certificates);
   listAccounts(app, queries);
+  listChanges(app, queries);
+  listFindings(app, { findings: queries.findings, clock });
   listSyncRuns(app, queries);
   requestSyncRoute(app, options);
   metricsRoute(app, options);

@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 import type { InventoryLog } from '../inventory/ports.ts';
-import { RepositoryFailure } from '../inventory/repository.ts';
+import { QueryTooSlow, RepositoryFailure } from '../inventory/repository.ts';
 import { problem } from './problem.ts';
 
 const RETRY_AFTER_SECONDS = 10;
@@ -18,6 +18,10 @@ export function errorProblem(
     return problem(error.status, clientErrorDetail(error));
   }
   const { method, path } = request;
+  if (error instanceof QueryTooSlow) {
+    log.warn({ err: error, method, path }, 'a request was given up: its query took too long');
+    return problem(503, 'The query took too long and was stopped: narrow it with more filters.');
+  }
   if (error instanceof RepositoryFailure) {
     log.error({ err: error, method, path }, 'a request could not be answered: the database failed');
     return problem(

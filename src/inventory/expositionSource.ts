@@ -1,3 +1,5 @@
+import type { FindingCheck, Severity } from '../findings/finding.ts';
+
 /** One certificate as the metrics show it. Instants in seconds since the epoch; null where it is not known. */
 export interface ExposedCertificate {
   accountId: string;
@@ -35,6 +37,25 @@ export interface StateCounts {
   unreadable: number;
 }
 
+/** Open findings of one account that no exception covers. */
+export interface FindingCount {
+  accountId: string;
+  check: FindingCheck;
+  severity: Severity;
+  count: number;
+}
+
+/** What of an account's current certificates could not be read, of one part and for one reason. */
+export interface ReadingFailureCount {
+  accountId: string;
+  part: ReadingPart;
+  reason: string;
+  count: number;
+}
+
+/** A field of Cloudflare's record, a block of its PEM, a field of an element. */
+export type ReadingPart = 'record' | 'block' | 'field';
+
 /** The last sync runs of one account. Instants in seconds since the epoch; null before the first. */
 export interface ExposedAccount {
   accountId: string;
@@ -63,4 +84,7 @@ export interface ExpositionSnapshot {
     now: string,
     expiringWithinSeconds: number,
   ): Promise<{ counts: StateCounts[]; validUntil: string | null }>;
+  /** Findings at `now`, and the next instant (ISO 8601) at which an exception expires, or null. */
+  findingCounts(now: string): Promise<{ counts: FindingCount[]; validUntil: string | null }>;
+  readingFailures(): Promise<ReadingFailureCount[]>;
 }

@@ -1,6 +1,8 @@
 import type { CertificateElement } from '../certificate/element.ts';
 import type { BlockFailureReason } from '../certificate/reasons.ts';
 import type { CertificateState } from '../certificate/validity.ts';
+import type { Finding, FindingCheck, Severity } from '../findings/finding.ts';
+import type { ChangeEvent, ChangeKind } from './changeEvent.ts';
 import type { RunResult, SyncOutcome, SyncTrigger } from './run.ts';
 import type { RecordFailure, SourceRecord } from './source.ts';
 
@@ -9,6 +11,8 @@ export interface InventoryQueries {
   certificates: CertificateQueries;
   accounts: AccountQueries;
   syncRuns: SyncRunQueries;
+  findings: FindingQueries;
+  changes: ChangeQueries;
 }
 
 export interface CertificateQueries {
@@ -30,6 +34,18 @@ export interface AccountQueries {
 export interface SyncRunQueries {
   /** Newest first, `limit` at most, older than the run `before`. */
   list(request: SyncRunListRequest): Promise<Slice<SyncRun, number>>;
+}
+
+export interface FindingQueries {
+  /** Newest opening first, `limit` at most, from behind `after` on. */
+  list(request: FindingListRequest): Promise<Slice<ListedFinding, FindingPosition>>;
+  /** How many findings of the inventory are open and not excepted at `now`, by check and severity. */
+  count(now: Date): Promise<{ check: FindingCheck; severity: Severity; count: number }[]>;
+}
+
+export interface ChangeQueries {
+  /** Oldest first, `limit` at most, from behind `after` on. */
+  list(request: ChangeListRequest): Promise<Slice<LoggedChange, ChangePosition>>;
 }
 
 /** Part of a list; `next` is where the rest begins, null at the end. */
@@ -65,6 +81,8 @@ export interface CertificateFilter {
   expiresBefore?: string | undefined;
   /** At this instant or later. */
   expiresAfter?: string | undefined;
+  /** With an open finding of one of these checks, excepted or not. */
+  findings?: FindingCheck[] | undefined;
   /** A part of the name, the id, or a subject, issuer or alternative name of an element; case does not matter. */
   text?: string | undefined;
 }
@@ -101,6 +119,8 @@ export interface Certificate {
   associations: Association[];
   /** When the associations were last known; null when they were never read. */
   associationsReadAt: string | null;
+  /** Open ones, as of the account's last sync. */
+  findings: OpenFinding[];
   firstSeenAt: string;
   lastSeenAt: string;
   /** Since when the record has been as it is. */
@@ -127,6 +147,72 @@ export interface Association {
   /** Since when it has been answered without a break. */
   firstSeenAt: string;
   lastSeenAt: string;
+}
+
+export interface OpenFinding extends Finding {
+  openedAt: string;
+  /** What accepts it, also when that has expired. */
+  exception: { reason: string; expiresAt: string } | null;
+}
+
+export interface ListedFinding extends OpenFinding {
+  accountId: string;
+  certificateId: string;
+  /** The certificate's name, as it was last. */
+  certificateName: string | null;
+  /** Null while it is open. */
+  closedAt: string | null;
+}
+
+export interface FindingPosition {
+  openedAt: string;
+  id: number;
+}
+
+/** Conditions that must all hold; of a list, any one. */
+export interface FindingListRequest {
+  accountIds?: string[] | undefined;
+  certificateId?: string | undefined;
+  checks?: FindingCheck[] | undefined;
+  severities?: Severity[] | undefined;
+  /** True: open ones; false: closed ones. */
+  open: boolean;
+  /** Whether an exception covers it at `now`. */
+  excepted?: boolean | undefined;
+  openedBefore?: string | undefined;
+  /** At this instant or later. */
+  openedAfter?: string | undefined;
+  now: Date;
+  after: FindingPosition | null;
+  limit: number;
+}
+
+/** An event of the change log. */
+export interface LoggedChange extends ChangeEvent {
+  accountId: string;
+  /** Its number in the log of the account, from 1. */
+  sequence: number;
+  /** Lower-case hex SHA-256. */
+  hash: string;
+}
+
+export interface ChangePosition {
+  at: string;
+  accountId: string;
+  sequence: number;
+}
+
+/** Conditions that must all hold; of a list, any one. */
+export interface ChangeListRequest {
+  accountIds?: string[] | undefined;
+  certificateId?: string | undefined;
+  kinds?: ChangeKind[] | undefined;
+  /** At this instant or later. */
+  from?: string | undefined;
+  /** Before this instant. */
+  to?: string | undefined;
+  after: ChangePosition | null;
+  limit: number;
 }
 
 export interface Account {

@@ -1,12 +1,19 @@
 import type { CertificateElement } from '../certificate/element.ts';
 import type { PemBlock } from '../certificate/pem.ts';
+import type { AssessedCertificate, Twin } from '../findings/assessedCertificate.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { SyncReason } from './reasons.ts';
 import type { RunResult, SyncTrigger } from './run.ts';
 import type { SourceRecord } from './source.ts';
 
 /** The inventory could not be read or written; `cause` is the driver's error. */
 export class RepositoryFailure extends Error {
-  override readonly name = 'RepositoryFailure';
+  override readonly name: string = 'RepositoryFailure';
+}
+
+/** The database was stopped because an answer took too long. */
+export class QueryTooSlow extends RepositoryFailure {
+  override readonly name = 'QueryTooSlow';
 }
 
 /** Another process has taken this run over: nothing more may be written for it. */
@@ -74,6 +81,56 @@ export interface AssociationDifference {
 /** Certificates of which the last run did not learn something, by id, with the reason why. */
 export type Gaps = Map<string, SyncReason>;
 
+/** What is stored about the judging of an account's findings. */
+export interface AssessmentState {
+  /** Grows with every change to the inventory, in whatever account. */
+  inventoryVersion: number;
+  /** How many accounts are known. */
+  accounts: number;
+  /** When the list was last read by a run that has ended; null when it never was. */
+  listReadAt: string | null;
+  /** Of the last run that judged; null before the first. */
+  last: Assessment | null;
+}
+
+export interface Assessment {
+  /** What the findings were judged by. */
+  basis: string;
+  /** From when on they must be judged again by the same basis; null: never. */
+  dueAt: string | null;
+}
+
+/** A current certificate that is in use. */
+export interface InUseCertificate extends Twin {
+  /** Equal for equal subject, key usage and extended key usage of the leading element; null when it has no subject. */
+  purpose: string | null;
+}
+
+/** A current certificate as it is judged, and what is stored of its findings. */
+export interface AssessableCertificate {
+  certificate: Omit<AssessedCertificate, 'twins'>;
+  purpose: string | null;
+  findings: StoredFinding[];
+}
+
+/** A finding, with the exception that covers it. */
+export interface ExceptedFinding extends Finding {
+  exception: { reason: string; expiresAt: string } | null;
+}
+
+export interface StoredFinding extends ExceptedFinding {
+  id: number;
+  openedAt: string;
+}
+
+export interface FindingDifference {
+  certificateId: string;
+  opened: ExceptedFinding[];
+  /** Those that go on with another weight, other words or another exception. */
+  altered: { stored: StoredFinding; finding: ExceptedFinding }[];
+  closed: StoredFinding[];
+}
+
 /**
  * The inventory of one account, held by one run. Every write is one transaction, refused with `RunTakenOver` when
  * the run is no longer open; every instant is ISO 8601 by the caller's clock. Throws `RepositoryFailure`.
@@ -92,8 +149,20 @@ export interface OpenRun {
   setListingGaps(gaps: Gaps, observedAt: string): Promise<void>;
   /** Replaces the account's association gaps by `gaps`, keeping since when each has lasted. */
   setAssociationGaps(gaps: Gaps, observedAt: string): Promise<void>;
-  /** Closes the run with its verdict and lets the account go. */
-  close(result: RunResult, finishedAt: string): Promise<void>;
+  assessmentState(): Promise<AssessmentState>;
+  inUse(): Promise<InUseCertificate[]>;
+  /**
+   * Current certificates by id, `limit` at most, behind `after`. `listReadAt`: when the list and associations without
+   * a gap were last read.
+   */
+  assessable(request: {
+    after: string | null;
+    limit: number;
+    listReadAt: string | null;
+  }): Promise<AssessableCertificate[]>;
+  storeFindings(differences: FindingDifference[], observedAt: string): Promise<void>;
+  /** Closes the run with its verdict and lets the account go. `assessment` null: the findings were not judged. */
+  close(result: RunResult, assessment: Assessment | null, finishedAt: string): Promise<void>;
   /** Lets the account go without a verdict: the next run closes this one as interrupted. */
   abandon(): Promise<void>;
 }

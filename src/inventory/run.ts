@@ -31,9 +31,12 @@ export interface RunResult {
   certificatesRemoved: number;
   associationsAdded: number;
   associationsRemoved: number;
+  findingsOpened: number;
+  findingsClosed: number;
   requests: number;
   retries: number;
   listSeconds: number | null;
   associationsSeconds: number | null;
   removalSeconds: number | null;
+  findingsSeconds: number | null;
 }

@@ -7,10 +7,12 @@ type Counter =
   | 'certificatesRemoved'
   | 'associationsAdded'
   | 'associationsRemoved'
+  | 'findingsOpened'
+  | 'findingsClosed'
   | 'associationsRead'
   | 'associationsMissing';
 
-type Stage = 'listSeconds' | 'removalSeconds' | 'associationsSeconds';
+type Stage = 'listSeconds' | 'removalSeconds' | 'associationsSeconds' | 'findingsSeconds';
 
 /** What a run has found so far. The first fault that is noted gives the run its reason. */
 export class RunRecord {
@@ -24,6 +26,8 @@ export class RunRecord {
     certificatesRemoved: 0,
     associationsAdded: 0,
     associationsRemoved: 0,
+    findingsOpened: 0,
+    findingsClosed: 0,
     associationsRead: 0,
     associationsMissing: 0,
   };
@@ -31,6 +35,7 @@ export class RunRecord {
     listSeconds: null,
     removalSeconds: null,
     associationsSeconds: null,
+    findingsSeconds: null,
   };
 
   constructor(tally: RequestTally) {

@@ -1,10 +1,18 @@
+import type { FindingRules } from '../findings/findingRules.ts';
+import { assessFindings } from './assessFindings.ts';
 import { confirmMissing } from './confirmMissing.ts';
-import type { SyncRequest } from './context.ts';
+import type { SyncContext, SyncRequest } from './context.ts';
 import type { Clock, InventoryLog } from './ports.ts';
 import { readAssociations } from './readAssociations.ts';
 import { readList } from './readList.ts';
 import type { SyncReason } from './reasons.ts';
-import { type InventoryRepository, type OpenRun, RepositoryFailure, RunTakenOver } from './repository.ts';
+import {
+  type Assessment,
+  type InventoryRepository,
+  type OpenRun,
+  RepositoryFailure,
+  RunTakenOver,
+} from './repository.ts';
 import type { RunResult } from './run.ts';
 import { RunRecord } from './runRecord.ts';
 import type { CertificateSource, RequestTally } from './source.ts';
@@ -12,6 +20,7 @@ import type { CertificateSource, RequestTally } from './source.ts';
 export interface SyncDependencies {
   source: CertificateSource;
   repository: InventoryRepository;
+  rules: FindingRules;
   clock: Clock;
   log: InventoryLog;
 }
@@ -26,11 +35,12 @@ export type SyncReport =
 /**
  * Reads one account and brings the inventory up to what was read: list, then what the list lacks, then associations.
  * Nothing is removed unless it is proven gone; whatever cannot be read keeps its last known value and makes the run
- * incomplete. Expected failures are in the result. Throws `RepositoryFailure` only when no verdict could be stored.
+ * incomplete. Then the findings are judged, also when Cloudflare could not be read: time goes on. Expected failures are
+ * in the result. Throws `RepositoryFailure` only when no verdict could be stored.
  */
 export async function syncAccount(request: SyncRequest, dependencies: SyncDependencies): Promise<SyncReport> {
   const { accountId, trigger, tick } = request;
-  const { repository, clock, log } = dependencies;
+  const { source, repository, rules, clock, log } = dependencies;
   const opening = await repository.openRun({
     accountId,
     trigger,
@@ -42,29 +52,27 @@ export async function syncAccount(request: SyncRequest, dependencies: SyncDepend
 
   const tally: RequestTally = { requests: 0, retries: 0 };
   const record = new RunRecord(tally);
+  const context = { source, run: opening.run, clock, record, request };
+  let assessment: Assessment | null = null;
   try {
-    await readAccount(request, dependencies, opening.run, record, opening.previousReason);
+    const associationsRead = await readAccount(context, opening.previousReason);
+    assessment = await assessFindings(context, rules, { associationsRead });
   } catch (error) {
     record.fault(unexpectedFault(error, request.signal));
     if (!request.signal.aborted) log.error({ account_id: accountId, err: error }, 'sync stopped by an error');
   }
   const result = record.result();
-  await closeRun(opening.run, result, clock());
+  await closeRun(opening.run, result, assessment, clock());
   return { kind: 'ran', accountId, result };
 }
 
-async function readAccount(
-  request: SyncRequest,
-  { source, clock }: SyncDependencies,
-  run: OpenRun,
-  record: RunRecord,
-  previousReason: SyncReason | null,
-): Promise<void> {
-  const context = { source, run, clock, record, request };
+/** False when the list could not be read, and so nothing else. */
+async function readAccount(context: SyncContext, previousReason: SyncReason | null): Promise<boolean> {
   const listing = await readList(context);
-  if (listing.failed) return;
+  if (listing.failed) return false;
   await confirmMissing(context, listing, previousReason);
   await readAssociations(context);
+  return true;
 }
 
 function unexpectedFault(error: unknown, signal: AbortSignal): { reason: SyncReason; detail: string } {
@@ -82,9 +90,14 @@ function unexpectedFault(error: unknown, signal: AbortSignal): { reason: SyncRea
   };
 }
 
-async function closeRun(run: OpenRun, result: RunResult, finishedAt: string): Promise<void> {
+async function closeRun(
+  run: OpenRun,
+  result: RunResult,
+  assessment: Assessment | null,
+  finishedAt: string,
+): Promise<void> {
   try {
-    await run.close(result, finishedAt);
+    await run.close(result, assessment, finishedAt);
   } catch (error) {
     await run.abandon();
     if (!(error instanceof RunTakenOver)) throw error;

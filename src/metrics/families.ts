@@ -72,6 +72,18 @@ export const stateFamily: MetricFamily = gauge(
   'Certificates by state; the state is by the clock now, the certificates are of the last sync.',
 );
 
+export const findingsFamily: MetricFamily = gauge(
+  'policy_findings',
+  ['account_id', 'check', 'severity'],
+  'Open findings of the policy that no exception covers, as of the last sync.',
+);
+
+export const readingFailuresFamily: MetricFamily = gauge(
+  'reading_failures',
+  ['account_id', 'part', 'reason'],
+  'Record fields, PEM blocks and element fields of the certificates that could not be read as they should, as of the last sync.',
+);
+
 /** Families with one sample per account, from the runs in the database. */
 export const accountFamilies = {
   info: gauge(

@@ -1,8 +1,11 @@
-import type { ExpositionSource } from '../inventory/expositionSource.ts';
+import type { Policy } from '../findings/policy.ts';
+import type { ExpositionSnapshot, ExpositionSource } from '../inventory/expositionSource.ts';
 import type { Clock } from '../inventory/ports.ts';
 import { renderAccounts, renderStates } from './accountExposition.ts';
 import { renderCertificates } from './certificateExposition.ts';
 import { type DeflatedText, deflateText } from './deflatedText.ts';
+import { renderFindings, renderReadingFailures } from './findingExposition.ts';
+import { KeptText } from './keptText.ts';
 
 export interface InventoryText {
   /** The parts of the exposition that come from the database, in their order. */
@@ -10,56 +13,61 @@ export interface InventoryText {
   accountIds: string[];
 }
 
+export interface InventoryTextOptions {
+  source: ExpositionSource;
+  clock: Clock;
+  expiringWithinSeconds: number;
+  severities: Policy['severities'];
+}
+
 /**
- * The exposition of the inventory, kept: certificates are rendered again only when the inventory has changed, states
- * when it has or when the clock moves a certificate from one state to the next, accounts each time.
+ * The exposition of the inventory, kept: certificates and what could not be read of them are rendered again only when
+ * the inventory has changed, states and findings when it has or when the clock moves one, accounts each time.
  */
 export class InventoryTextCache {
-  readonly #source: ExpositionSource;
-  readonly #clock: Clock;
-  readonly #expiringWithinSeconds: number;
-  #certificates: { version: string; text: DeflatedText } | null = null;
-  #states: { version: string; validUntil: string | null; text: DeflatedText } | null = null;
+  readonly #options: InventoryTextOptions;
+  readonly #certificates = new KeptText();
+  readonly #failures = new KeptText();
+  readonly #states = new KeptText();
+  readonly #findings = new KeptText();
   #refreshing: Promise<InventoryText> | null = null;
 
-  constructor(source: ExpositionSource, clock: Clock, expiringWithinSeconds: number) {
-    this.#source = source;
-    this.#clock = clock;
-    this.#expiringWithinSeconds = expiringWithinSeconds;
+  constructor(options: InventoryTextOptions) {
+    this.#options = options;
   }
 
   /** The present exposition; scrapes that come at once share one reading. Throws when the database does. */
   current(): Promise<InventoryText> {
-    this.#refreshing ??= this.#refresh().finally(() => {
-      this.#refreshing = null;
-    });
+    this.#refreshing ??= this.#options.source
+      .read((snapshot) => this.#refresh(snapshot))
+      .finally(() => {
+        this.#refreshing = null;
+      });
     return this.#refreshing;
   }
 
-  #refresh(): Promise<InventoryText> {
-    return this.#source.read(async (snapshot) => {
-      const version = await snapshot.inventoryVersion();
-      const accounts = await snapshot.accounts();
-      if (this.#certificates?.version !== version) {
-        this.#certificates = { version, text: await renderCertificates(snapshot.certificates()) };
-      }
-      const now = this.#clock();
-      const { validUntil } = this.#states ?? { validUntil: null };
-      if (
-        this.#states?.version !== version ||
-        (validUntil !== null && Date.parse(validUntil) <= Date.parse(now))
-      ) {
-        const states = await snapshot.stateCounts(now, this.#expiringWithinSeconds);
-        this.#states = {
-          version,
-          validUntil: states.validUntil,
-          text: await deflateText(renderStates(states.counts)),
-        };
-      }
-      return {
-        parts: [this.#certificates.text, this.#states.text, await deflateText(renderAccounts(accounts))],
-        accountIds: accounts.map(({ accountId }) => accountId),
-      };
+  async #refresh(snapshot: ExpositionSnapshot): Promise<InventoryText> {
+    const { clock, expiringWithinSeconds, severities } = this.#options;
+    const version = await snapshot.inventoryVersion();
+    const accounts = await snapshot.accounts();
+    const accountIds = accounts.map(({ accountId }) => accountId);
+    const certificates = await this.#certificates.at(version, clock, async () => ({
+      text: await renderCertificates(snapshot.certificates()),
+      validUntil: null,
+    }));
+    const failures = await this.#failures.at(version, clock, async () => ({
+      text: await deflateText(renderReadingFailures(accountIds, await snapshot.readingFailures())),
+      validUntil: null,
+    }));
+    const states = await this.#states.at(version, clock, async (now) => {
+      const { counts, validUntil } = await snapshot.stateCounts(now, expiringWithinSeconds);
+      return { text: await deflateText(renderStates(counts)), validUntil };
     });
+    const findings = await this.#findings.at(version, clock, async (now) => {
+      const { counts, validUntil } = await snapshot.findingCounts(now);
+      return { text: await deflateText(renderFindings(accountIds, counts, severities)), validUntil };
+    });
+    const own = await deflateText(renderAccounts(accounts));
+    return { parts: [certificates, failures, states, findings, own], accountIds };
   }
 }

@@ -19,6 +19,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   accountIds,
   at,
+  checks,
   clock,
   day,
   expected,
@@ -205,6 +206,7 @@ const filters: fc.Arbitrary<CertificateFilter> = fc.record(
     expiresWithinSeconds: fc.constantFrom(0, 1, day, 30 * day, 400 * day),
     expiresBefore: fc.constantFrom(at(-day), at(0), at(1), at(30 * day), at(400 * day)),
     expiresAfter: fc.constantFrom(at(-400 * day), at(0), at(1), at(30 * day)),
+    findings: fc.uniqueArray(fc.constantFrom(...checks, 'shared_key' as const), { minLength: 1 }),
     text: fc.constantFrom('id-00', 'NAME', 'cn=leaf', 'Root', 'HOST3', '%', '_', '\\', 'zzz'),
   },
   { requiredKeys: [] },

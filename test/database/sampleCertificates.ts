@@ -9,6 +9,7 @@ export const at = (seconds: number) =>
   new Date(now.getTime() + seconds * 1000).toISOString().replace('.000Z', 'Z');
 export const accountIds = [account('a'), account('b'), account('c')];
 export const services = ['gateway', 'access', 'api_gateway'];
+export const checks = ['weak_key', 'unused', 'superseded'] as const;
 export const types = ['custom', 'gateway_managed', null];
 
 /** Certificates of every state and at both ends of each, of many names, types and uses. */
@@ -51,6 +52,8 @@ function meets(seed: SeedCertificate, filter: CertificateFilter): boolean {
       (expiry !== null && expiry >= now.getTime() && expiry <= now.getTime() + within * 1000),
     expiresBefore === undefined || (expiry !== null && expiry < Date.parse(expiresBefore)),
     expiresAfter === undefined || (expiry !== null && expiry >= Date.parse(expiresAfter)),
+    filter.findings === undefined ||
+      seed.findings?.some(({ check, closedAt }) => !closedAt && filter.findings?.includes(check)) === true,
     filter.text === undefined ||
       texts.some((text) => text.toLowerCase().includes(filter.text?.toLowerCase() ?? '')),
   ].every(Boolean);
@@ -107,6 +110,9 @@ function sampleCertificates(): SeedCertificate[] {
       id: `id-${String(index).padStart(4, '0')}`,
       name: index < 3 ? `odd ${odd[index]} name` : ([null, '', 'Name', 'name b', 'Ärger'][index % 5] ?? null),
       type: types[index % types.length] ?? null,
+      findings: checks
+        .filter((_, place) => (index >> place) % 3 === 0)
+        .map((check) => ({ check, closedAt: index % 5 === 0 ? '2026-02-01T00:00:00Z' : null })),
       uploadedOn: index % 7 === 0 ? null : `2025-0${1 + (index % 9)}-01T00:00:00.${100_000 + (index % 4)}Z`,
       associations: index % 4 < 2 ? [] : services.slice(0, index % 3 || 1).map((service) => ({ service })),
       elements: readable

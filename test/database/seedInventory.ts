@@ -11,9 +11,11 @@ import {
   bundles,
   certificates,
   elements,
+  findings,
   listingGaps,
   syncRuns,
 } from '../../src/database/schema.ts';
+import type { FindingCheck, Severity } from '../../src/findings/finding.ts';
 import type { RecordFailure } from '../../src/inventory/source.ts';
 
 export interface SeedElement {
@@ -43,8 +45,18 @@ export interface SeedCertificate {
   }[];
   associations?: { service: string; status?: string }[];
   failures?: RecordFailure[];
+  findings?: SeedFinding[];
   validFrom?: string;
   validTo?: string | null;
+}
+
+export interface SeedFinding {
+  check: FindingCheck;
+  severity?: Severity;
+  bundleIndex?: number | null;
+  exception?: { reason: string; expiresAt: string };
+  openedAt?: string;
+  closedAt?: string | null;
 }
 
 /** By when everything seeded is there unless it says otherwise, and when the seeded runs read the list. */
@@ -67,6 +79,8 @@ export async function seedCertificates(database: Database, seeds: SeedCertificat
   await database.insert(certificates).values(seeds.map(certificateRow));
   const uses = seeds.flatMap(associationRows);
   if (uses.length > 0) await database.insert(associations).values(uses);
+  const found = seeds.flatMap(findingRows);
+  if (found.length > 0) await database.insert(findings).values(found);
 }
 
 export async function seedAccounts(
@@ -192,5 +206,21 @@ function associationRows(seed: SeedCertificate) {
     ordinal,
     validFrom: seed.validFrom ?? seededAt,
     validTo: seed.validTo ?? null,
+  }));
+}
+
+function findingRows(seed: SeedCertificate) {
+  return (seed.findings ?? []).map((finding) => ({
+    accountId: seed.accountId,
+    certificateId: seed.id,
+    checkName: finding.check,
+    bundleIndex: finding.bundleIndex ?? null,
+    severity: finding.severity ?? 'warning',
+    detail: `It is ${finding.check}.`,
+    exceptionReason: finding.exception?.reason ?? null,
+    exceptionExpiresAt: finding.exception?.expiresAt ?? null,
+    openedAt: finding.openedAt ?? seededAt,
+    validFrom: finding.openedAt ?? seededAt,
+    validTo: finding.closedAt ?? null,
   }));
 }

@@ -36,6 +36,11 @@ const seeds: SeedCertificate[] = [
     refused: [{ reason: 'private_key_in_pem', label: 'PRIVATE KEY' }],
     associations: [{ service: 'gateway' }, { service: 'access', status: 'pending' }],
     failures: [{ field: 'type', reason: 'wrong_type' }],
+    findings: [
+      { check: 'unused', severity: 'info', closedAt: '2026-02-01T00:00:00Z' },
+      { check: 'weak_key', bundleIndex: 0, exception: { reason: 'over', expiresAt: '2026-06-01T12:00:00Z' } },
+      { check: 'private_key_in_pem', severity: 'critical' },
+    ],
   },
   {
     accountId: first,
@@ -100,6 +105,7 @@ describe('one certificate', () => {
     ]);
     expect(findings).toMatchObject([
       { check: 'private_key_in_pem', severity: 'critical', opened_at: seededAt, exception: null },
+      { check: 'weak_key', severity: 'warning', bundle_index: 0, exception: null },
     ]);
   });
 

@@ -1,7 +1,11 @@
+import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
+import { openDatabase } from '../../src/database/connection.ts';
+import { asRepositoryFailure } from '../../src/database/failure.ts';
 import type { HttpAppOptions } from '../../src/http/app.ts';
 import { RepositoryFailure } from '../../src/inventory/repository.ts';
 import { account, seedAccounts, seedRun } from '../database/seedInventory.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { type HttpService, startHttpService } from './httpService.ts';
 
 let service: HttpService | undefined;
@@ -19,7 +23,8 @@ afterEach(async () => {
 test('a database that fails is a 503 that says so, never an empty list', async () => {
   const { get, database, errors } = await start();
   await database.$client.end();
-  const paths = ['/api/v1/certificates', '/api/v1/accounts', '/api/v1/sync-runs', '/'];
+  const lists = ['certificates', 'accounts', 'sync-runs', 'findings', 'changes'];
+  const paths = [...lists.map((list) => `/api/v1/${list}`), '/'];
   const one = `/api/v1/accounts/${account('a')}/certificates/x`;
   for (const path of [...paths, one, `${one}.pem`]) {
     const response = await get(path);
@@ -28,7 +33,7 @@ test('a database that fails is a 503 that says so, never an empty list', async (
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(await response.json()).toMatchObject({ detail: expect.stringContaining('database') });
   }
-  expect(errors).toHaveLength(6);
+  expect(errors).toHaveLength(8);
 });
 
 test('what goes wrong inside is logged, and not told', async () => {
@@ -38,6 +43,8 @@ test('what goes wrong inside is logged, and not told', async () => {
       certificates: { list: async () => Promise.reject(new Error(secret)) } as never,
       accounts: { list: async () => Promise.reject(new RepositoryFailure(secret)) },
       syncRuns: {} as never,
+      findings: {} as never,
+      changes: {} as never,
     },
     requestSync: async () => Promise.reject(new Error(secret)),
   });
@@ -101,4 +108,17 @@ test('metrics are given as their source renders them, and HEAD ends their stream
   expect(asked).toEqual([{ accept: 'text/plain', acceptEncoding: 'gzip' }]);
   await fetch(`${url}/metrics`, { method: 'HEAD' });
   expect(cancelled).toBe(true);
+});
+
+test('a query that takes too long is stopped, and the answer says what to do', async () => {
+  const test = await createTestDatabase();
+  const hurried = openDatabase({ url: test.url, statementSeconds: 0.05 });
+  const list = () => asRepositoryFailure('sleep', () => hurried.execute(sql`select pg_sleep(60)`)) as never;
+  const { get, errors } = await start({ queries: { changes: { list } } as never });
+  const answer = await get('/api/v1/changes');
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('narrow it') });
+  expect(errors).toEqual([]);
+  await hurried.$client.end();
+  await test.drop();
 });

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { ApiScope, ApiToken } from '../../src/config/values.ts';
 import { createAccountQueries } from '../../src/database/accountQueries.ts';
 import { createCertificateQueries } from '../../src/database/certificateQueries.ts';
+import { createChangeQueries } from '../../src/database/changeQueries.ts';
 import { type Database, openDatabase } from '../../src/database/connection.ts';
+import { createFindingQueries } from '../../src/database/findingQueries.ts';
 import { createReadiness } from '../../src/database/readiness.ts';
 import { createSyncRunQueries } from '../../src/database/syncRunQueries.ts';
 import { createHttpApp, type HttpAppOptions } from '../../src/http/app.ts';
@@ -38,6 +40,8 @@ export async function startHttpService(
       certificates: createCertificateQueries(database),
       accounts: createAccountQueries(database),
       syncRuns: createSyncRunQueries(database),
+      findings: createFindingQueries(database),
+      changes: createChangeQueries(database),
     },
     requestSync: async () => [],
     ready: createReadiness(database),

@@ -11,6 +11,8 @@ function appOf(tokens = [token('reader', 'read')]) {
     certificates: { list: unused, get: unused, pem: unused, countByState: unused },
     accounts: { list: unused },
     syncRuns: { list: unused },
+    findings: { list: unused, count: unused },
+    changes: { list: unused },
   };
   return createHttpApp({
     queries,
@@ -91,6 +93,7 @@ test('it describes each filter of the list of certificates', async () => {
     'expires_within',
     'expires_before',
     'expires_after',
+    'finding',
     'q',
     'sort',
     'limit',

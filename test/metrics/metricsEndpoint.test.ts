@@ -1,9 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPem } from '../../src/certificate/pem.ts';
+import { blockFailureReasons, fieldFailureReasons } from '../../src/certificate/reasons.ts';
 import { openDatabase } from '../../src/database/connection.ts';
 import { createExpositionSource } from '../../src/database/expositionQueries.ts';
+import { createFindingQueries } from '../../src/database/findingQueries.ts';
+import { findingChecks } from '../../src/findings/finding.ts';
+import { profiles } from '../../src/findings/policy.ts';
 import type { ExpositionSource } from '../../src/inventory/expositionSource.ts';
+import { recordFailureReasons } from '../../src/inventory/source.ts';
 import { InventoryTextCache } from '../../src/metrics/inventoryText.ts';
 import { createMetricsEndpoint } from '../../src/metrics/metricsEndpoint.ts';
 import { createProcessMetrics } from '../../src/metrics/processMetrics.ts';
@@ -25,7 +31,12 @@ function endpoint(
   patienceMilliseconds?: number,
 ) {
   const counters = new SyncCounters();
-  const cache = new InventoryTextCache(source, () => now, 30 * 86_400);
+  const cache = new InventoryTextCache({
+    source,
+    clock: () => now,
+    expiringWithinSeconds: 30 * 86_400,
+    severities: profiles.default.severities,
+  });
   const answer = createMetricsEndpoint(
     cache,
     counters,
@@ -87,6 +98,60 @@ describe('a scrape', () => {
     expect(states.size).toBe(5);
     const sum = [...states.values()].reduce((total, count) => total + count, 0);
     expect(sum).toBe(fixture.account.certificates().length);
+  });
+
+  it('counts the open findings of each check that is on, 0 included', async () => {
+    const shown = samples(await endpoint().scrape(), 'policy_findings');
+    const { rows } = await createFindingQueries(fixture.database).list({
+      open: true,
+      now: new Date(now),
+      after: null,
+      limit: 1000,
+    });
+    const expected = new Map(
+      findingChecks.map((check) => [
+        `{account_id="${fixture.accountId}",check="${check}",severity="${profiles.default.severities[check]}"}`,
+        rows.filter((finding) => finding.check === check).length,
+      ]),
+    );
+    expect(shown).toEqual(expected);
+    expect([...expected.values()].filter((count) => count > 0).length).toBeGreaterThan(4);
+    expect([...expected.values()].filter((count) => count === 0).length).toBeGreaterThan(0);
+  });
+
+  it('leaves out a finding that is excepted until the exception expires, without a sync', async () => {
+    const { sql } = fixture.test;
+    const [finding] = await sql`
+      update certalog.findings set exception_reason = 'agreed', exception_expires_at = '2090-01-01T00:00:00Z'
+      where id = (select min(id) from certalog.findings where valid_to is null)
+      returning check_name, severity`;
+    await sql`update certalog.accounts set inventory_version = inventory_version + 1`;
+    const { scrape } = endpoint();
+    const labels = `{account_id="${fixture.accountId}",check="${finding?.check_name}",severity="${finding?.severity}"}`;
+    const before = samples(await scrape(), 'policy_findings').get(labels) ?? Number.NaN;
+    const present = now;
+    now = '2090-01-01T00:00:00.000Z';
+    expect(samples(await scrape(), 'policy_findings').get(labels)).toBe(before + 1);
+    now = present;
+    await sql`update certalog.findings set exception_reason = null, exception_expires_at = null`;
+    await sql`update certalog.accounts set inventory_version = inventory_version + 1`;
+  });
+
+  it('counts what could not be read by reason, 0 included', async () => {
+    const shown = samples(await endpoint().scrape(), 'reading_failures');
+    expect(shown.size).toBe(
+      recordFailureReasons.length + blockFailureReasons.length + fieldFailureReasons.length,
+    );
+    const of = (part: string, reason: string) =>
+      shown.get(`{account_id="${fixture.accountId}",part="${part}",reason="${reason}"}`);
+    const truncated = fixture.account
+      .certificates()
+      .flatMap(({ certificates }) => readPem(certificates))
+      .filter((block) => block.kind === 'refused' && block.reason === 'truncated');
+    expect(truncated.length).toBeGreaterThan(0);
+    expect(of('block', 'truncated')).toBe(truncated.length);
+    expect(of('block', 'private_key_in_pem')).toBe(0);
+    expect(of('field', 'time_invalid')).toBe(0);
   });
 
   it('presets every failure reason to 0 and counts what ended', async () => {

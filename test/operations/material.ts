@@ -23,6 +23,8 @@ export interface Wanted {
   ca?: boolean;
   expired?: boolean;
   early?: boolean;
+  /** Instead of 2049: UTCTime. */
+  until?: string;
   keys?: { publicKey: KeyObject; privateKey: KeyObject };
   ed25519?: boolean;
 }
@@ -36,7 +38,7 @@ export function make(name: string, wanted: Wanted = {}): Made {
     subject: commonName(name),
     serial: tlv(0x02, Buffer.from(name).subarray(0, 16)),
     notBefore: utcTime(wanted.early ? '480101000000Z' : '200101000000Z'),
-    notAfter: utcTime(wanted.expired ? '210101000000Z' : '491231235959Z'),
+    notAfter: utcTime(wanted.until ?? (wanted.expired ? '210101000000Z' : '491231235959Z')),
     spki: spkiOf(keys.publicKey),
     signWith: (tbs) => sign(wanted.ed25519 ? null : 'sha256', tbs, keys.privateKey),
     ...(wanted.ed25519 ? { innerAlgorithm: oid('1.3.101.112') } : {}),

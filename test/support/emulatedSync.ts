@@ -6,6 +6,8 @@ import type { EmulatedAccount, EmulatedCertificate } from '../../src/emulator/ac
 import type { AccountState } from '../../src/emulator/accountState.ts';
 import { generateFleet } from '../../src/emulator/fleet/generateFleet.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/startEmulator.ts';
+import { createFindingRules, type FindingRules } from '../../src/findings/findingRules.ts';
+import { profiles } from '../../src/findings/policy.ts';
 import type { SyncRequest } from '../../src/inventory/context.ts';
 import type { InventoryRepository } from '../../src/inventory/repository.ts';
 import type { RunResult } from '../../src/inventory/run.ts';
@@ -37,8 +39,12 @@ export interface CurrentInventory {
 export interface EmulatedSyncOptions {
   certificates?: EmulatedCertificate[];
   maxPerPage?: number;
+  /** Accounts beside the first. */
+  others?: EmulatedAccount[];
   timeoutSeconds?: number;
   clock?: () => string;
+  /** Read at each sync. */
+  rules?: () => FindingRules;
 }
 
 let fleet: Promise<EmulatedAccount[]> | undefined;
@@ -54,12 +60,16 @@ export async function smallAccount(): Promise<EmulatedAccount> {
 export async function startEmulatedSync(options: EmulatedSyncOptions = {}): Promise<EmulatedSync> {
   const small = await smallAccount();
   const described = options.certificates ? { ...small, certificates: options.certificates } : small;
-  const emulator = await startEmulator({ accounts: [described], maxPerPage: options.maxPerPage ?? 15 });
+  const emulator = await startEmulator({
+    accounts: [described, ...(options.others ?? [])],
+    maxPerPage: options.maxPerPage ?? 15,
+  });
   const test = await createTestDatabase();
   const database = openDatabase({ url: test.url, max: 10 });
   const locks = createAccountLocks(test.url);
   const accountId = described.id;
   const clock = options.clock ?? (() => new Date().toISOString());
+  const rules = options.rules ?? (() => createFindingRules(profiles.default, []));
   const client = createCloudflareClient({
     baseUrl: emulator.url,
     token: { name: 'test', value: 'test-token' },
@@ -81,7 +91,7 @@ export async function startEmulatedSync(options: EmulatedSyncOptions = {}): Prom
   const sync = (request: Partial<SyncRequest> = {}, repository: InventoryRepository = ownRepository) =>
     syncAccount(
       { accountId, trigger: 'command', tick: null, signal: new AbortController().signal, ...request },
-      { source: client.source, repository, clock, log: silentLog },
+      { source: client.source, repository, rules: rules(), clock, log: silentLog },
     );
   return {
     accountId,

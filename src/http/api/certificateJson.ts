@@ -1,8 +1,8 @@
 import { elementJson } from '../../certificate/elementJson.ts';
 import { certificateState } from '../../certificate/validity.ts';
 import type { Certificate, StateClock } from '../../inventory/queries.ts';
-import { readingFindings } from '../../inventory/readingFindings.ts';
 import type { CertificateJson } from './certificateSchema.ts';
+import { findingJson } from './findingSchema.ts';
 
 /** A certificate as the API shows it; its state is that at `now`. */
 export function certificateJson(
@@ -42,14 +42,7 @@ export function certificateJson(
       last_seen_at: lastSeenAt,
     })),
     associations_read_at: certificate.associationsReadAt,
-    findings: readingFindings(certificate).map(({ check, severity, bundleIndex, detail, openedAt }) => ({
-      check,
-      severity,
-      bundle_index: bundleIndex,
-      detail,
-      opened_at: openedAt,
-      exception: null,
-    })),
+    findings: certificate.findings.map((finding) => findingJson(finding, now)),
     failures: certificate.failures.map(({ field, reason }) => ({ field, reason })),
     owner: null,
   };

@@ -3,6 +3,7 @@ import { alternativeNameTypes } from '../../certificate/generalNames.ts';
 import { blockFailureReasons, failingFields, fieldFailureReasons } from '../../certificate/reasons.ts';
 import { certificateStates } from '../../certificate/validity.ts';
 import { recordFailureReasons } from '../../inventory/source.ts';
+import { findingSchema } from './findingSchema.ts';
 
 const instant = z.iso.datetime().openapi({ description: 'UTC, up to the microsecond' });
 const hex = z.string().openapi({ description: 'Lower-case hex' });
@@ -44,17 +45,6 @@ const elementSchema = z
 const associationSchema = z
   .object({ service: z.string(), status: z.string(), first_seen_at: instant, last_seen_at: instant })
   .openapi('Association');
-
-const findingSchema = z
-  .object({
-    check: z.enum(['private_key_in_pem', 'unreadable']),
-    severity: z.enum(['critical', 'warning']),
-    bundle_index: z.int().nullable(),
-    detail: z.string(),
-    opened_at: instant,
-    exception: z.null(),
-  })
-  .openapi('Finding');
 
 export const certificateSchema = z
   .object({

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { certificateStates } from '../../certificate/validity.ts';
+import { findingChecks } from '../../findings/finding.ts';
 import type { Clock } from '../../inventory/ports.ts';
 import {
   type CertificatePosition,
@@ -45,6 +46,7 @@ export function listCertificates(app: OpenAPIHono, api: CertificateApi): void {
         expiresWithinSeconds: query.expires_within,
         expiresBefore: query.expires_before,
         expiresAfter: query.expires_after,
+        findings: query.finding,
         text: query.q,
       },
       sort,
@@ -75,6 +77,7 @@ const query = z.strictObject({
   ),
   expires_before: instant('Expires before this instant (exclusive)'),
   expires_after: instant('Expires at this instant or later'),
+  finding: anyOf(oneOf(findingChecks), 'With an open finding of this check, also when it is excepted.'),
   q: text(
     'Part of the name, the id, or a subject, issuer or alternative name; case does not matter',
   ).optional(),

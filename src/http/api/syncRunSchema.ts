@@ -31,11 +31,14 @@ export const syncRunSchema = z
     certificates_removed: count,
     associations_added: count,
     associations_removed: count,
+    findings_opened: count,
+    findings_closed: count,
     requests: count,
     retries: count,
     list_seconds: seconds,
     associations_seconds: seconds,
     removal_seconds: seconds,
+    findings_seconds: seconds,
     seconds,
   })
   .openapi('SyncRun');
@@ -64,11 +67,14 @@ export function syncRunJson(run: SyncRun): z.infer<typeof syncRunSchema> {
     certificates_removed: run.certificatesRemoved,
     associations_added: run.associationsAdded,
     associations_removed: run.associationsRemoved,
+    findings_opened: run.findingsOpened,
+    findings_closed: run.findingsClosed,
     requests: run.requests,
     retries: run.retries,
     list_seconds: run.listSeconds,
     associations_seconds: run.associationsSeconds,
     removal_seconds: run.removalSeconds,
+    findings_seconds: run.findingsSeconds,
     seconds: finishedAt === null ? null : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000,
   };
 }

@@ -1,9 +1,11 @@
 import { html, raw } from 'hono/html';
 import { type CertificateState, certificateStates } from '../../certificate/validity.ts';
-import type { Account } from '../../inventory/queries.ts';
+import { findingChecks, severities } from '../../findings/finding.ts';
+import type { Account, FindingQueries } from '../../inventory/queries.ts';
 
 export interface LandingPage {
   counts: Record<CertificateState, number>;
+  findings: Awaited<ReturnType<FindingQueries['count']>>;
   accounts: Account[];
   /** There are more accounts than are given. */
   moreAccounts: boolean;
@@ -12,7 +14,7 @@ export interface LandingPage {
 }
 
 /** The page at `/` as HTML: totals by state, how old the knowledge of each account is, and where everything else is. */
-export function landingPage({ counts, accounts, moreAccounts, now, version }: LandingPage) {
+export function landingPage({ counts, findings, accounts, moreAccounts, now, version }: LandingPage) {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -29,6 +31,8 @@ export function landingPage({ counts, accounts, moreAccounts, now, version }: La
 <thead><tr><th scope="col">State</th><th scope="col">Certificates</th></tr></thead>
 <tbody>${certificateStates.map((state) => stateRow(state, counts[state]))}</tbody>
 </table>
+<h2>Findings</h2>
+${findingTable(findings)}
 <h2>Accounts</h2>
 <table>
 <thead><tr><th scope="col">Account</th><th scope="col">Certificates</th><th scope="col">Last complete sync</th>
@@ -39,8 +43,8 @@ ${accounts.length === 0 ? html`<p>No account is known yet.</p>` : ''}
 ${moreAccounts ? html`<p>There are more: see <a href="/api/v1/accounts">all accounts</a>.</p>` : ''}
 <h2>Interfaces</h2>
 <ul>
-<li><a href="/api/v1/certificates">Certificates</a>, <a href="/api/v1/accounts">accounts</a> and
-<a href="/api/v1/sync-runs">sync runs</a> as JSON</li>
+<li><a href="/api/v1/certificates">Certificates</a>, <a href="/api/v1/findings">findings</a>,
+<a href="/api/v1/accounts">accounts</a> and <a href="/api/v1/sync-runs">sync runs</a> as JSON</li>
 <li><a href="/openapi.json">OpenAPI document</a></li>
 <li><a href="/metrics">Metrics</a></li>
 <li><a href="/healthz">Health</a> and <a href="/readyz">readiness</a></li>
@@ -64,6 +68,23 @@ footer { margin-top: 2rem; opacity: .75; }
 function stateRow(state: CertificateState, count: number) {
   return html`<tr><th scope="row"><a href="/api/v1/certificates?state=${state}">${state.replaceAll('_', ' ')}</a></th>
 <td class="number">${count}</td></tr>`;
+}
+
+function findingTable(findings: LandingPage['findings']) {
+  if (findings.length === 0) return html`<p>No finding is open.</p>`;
+  const rows = [...findings].sort(
+    (a, b) =>
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      findingChecks.indexOf(a.check) - findingChecks.indexOf(b.check),
+  );
+  return html`<table>
+<thead><tr><th scope="col">Finding</th><th scope="col">Severity</th><th scope="col">Open</th></tr></thead>
+<tbody>${rows.map(
+    ({ check, severity, count }) =>
+      html`<tr><th scope="row"><a href="/api/v1/findings?check=${check}&amp;severity=${severity}&amp;excepted=false">${check.replaceAll('_', ' ')}</a></th>
+<td>${severity}</td><td class="number">${count}</td></tr>`,
+  )}</tbody>
+</table>`;
 }
 
 function accountRow(

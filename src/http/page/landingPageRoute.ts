@@ -19,11 +19,12 @@ export function landingPageRoute(app: OpenAPIHono, source: LandingPageSource): v
   const { queries, clock, expiringWithinSeconds, version } = source;
   app.openapi(route, async (c) => {
     const now = new Date(clock());
-    const [counts, { rows: accounts, next }] = await Promise.all([
+    const [counts, findings, { rows: accounts, next }] = await Promise.all([
       queries.certificates.countByState({ now, expiringWithinSeconds }),
+      queries.findings.count(now),
       queries.accounts.list({ after: null, limit: ACCOUNTS_SHOWN }),
     ]);
-    const page = await landingPage({ counts, accounts, moreAccounts: next !== null, now, version });
+    const page = await landingPage({ counts, findings, accounts, moreAccounts: next !== null, now, version });
     return conditionalResponse(c, page.toString(), { 'content-type': 'text/html; charset=utf-8' });
   });
 }
@@ -31,7 +32,7 @@ export function landingPageRoute(app: OpenAPIHono, source: LandingPageSource): v
 const route = createRoute({
   method: 'get',
   path: '/',
-  summary: 'A page with the totals by state and the age of the last sync of each account',
+  summary: 'A page with the totals by state, the open findings and the age of the last sync of each account',
   responses: answers(
     {
       200: { description: 'HTML', content: { 'text/html': { schema: z.string() } } },

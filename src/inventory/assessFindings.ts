@@ -1,0 +1,112 @@
+import { PARSER_VERSION } from '../certificate/element.ts';
+import { assess, CHECKS_VERSION } from '../findings/assess.ts';
+import type { AssessedCertificate } from '../findings/assessedCertificate.ts';
+import type { FindingRules } from '../findings/findingRules.ts';
+import { nextReview } from '../findings/nextReview.ts';
+import { compareFindings } from './compareFindings.ts';
+import type { SyncContext } from './context.ts';
+import type { Assessment, AssessmentState, FindingDifference } from './repository.ts';
+import { Twins } from './twins.ts';
+
+/** Certificates that are judged, and whose differences are stored, at once. */
+const BATCH = 500;
+
+/**
+ * Judges the account's findings by what is stored, and stores what has changed of them. Does nothing when neither the
+ * inventory of any account (certificates are compared across them) nor the rules have changed since the last time, and
+ * no finding is due by the clock. `associationsRead`: this run has read the list and the associations.
+ */
+export async function assessFindings(
+  context: SyncContext,
+  rules: FindingRules,
+  { associationsRead }: { associationsRead: boolean },
+): Promise<Assessment> {
+  const { run, record, clock } = context;
+  return record.timed('findingsSeconds', async () => {
+    const state = await run.assessmentState();
+    const now = clock();
+    if (state.last !== null && isUpToDate(state.last, basisOf(rules, state, 0), now)) return state.last;
+    const listReadAt = associationsRead ? now : state.listReadAt;
+    const { writes, dueAt } = await assessAll(context, rules, now, listReadAt);
+    return { basis: basisOf(rules, state, writes), dueAt };
+  });
+}
+
+function isUpToDate({ basis, dueAt }: Assessment, expected: string, now: string): boolean {
+  return basis === expected && (dueAt === null || Date.parse(dueAt) > Date.parse(now));
+}
+
+/** `writes`: how often judging itself has raised the version since. */
+function basisOf({ digest }: FindingRules, state: AssessmentState, writes: number): string {
+  return `${digest} ${CHECKS_VERSION}.${PARSER_VERSION} ${state.inventoryVersion + writes}/${state.accounts}`;
+}
+
+async function assessAll(
+  { run, record, clock, request }: SyncContext,
+  rules: FindingRules,
+  now: string,
+  listReadAt: string | null,
+): Promise<{ writes: number; dueAt: string | null }> {
+  const at = new Date(now);
+  const twins = new Twins(await run.inUse(), at);
+  let writes = 0;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let after: string | null = null;
+  for (;;) {
+    request.signal.throwIfAborted();
+    const batch = await run.assessable({ after, limit: BATCH, listReadAt });
+    const differences: FindingDifference[] = [];
+    for (const { certificate: alone, purpose, findings: stored } of batch) {
+      const certificate = { ...alone, twins: twins.of(alone.certificateId, purpose) };
+      const findings = assess(certificate, rules.policy, at).map((finding) => {
+        const exception = rules.exceptions.find(certificate, finding);
+        return { ...finding, exception: exception && pick(exception) };
+      });
+      dueAt = Math.min(dueAt, dueInstant(certificate, rules, at));
+      const difference = compareFindings(certificate.certificateId, stored, findings);
+      if (difference) differences.push(difference);
+    }
+    if (differences.length > 0) {
+      await run.storeFindings(differences, clock());
+      writes += 1;
+      record.count(
+        'findingsOpened',
+        sum(differences, ({ opened }) => opened.length),
+      );
+      record.count(
+        'findingsClosed',
+        sum(differences, ({ closed }) => closed.length),
+      );
+    }
+    after = batch.at(-1)?.certificate.certificateId ?? null;
+    if (batch.length < BATCH) break;
+  }
+  return { writes, dueAt: Number.isFinite(dueAt) ? new Date(dueAt).toISOString() : null };
+}
+
+function pick({ reason, expiresAt }: { reason: string; expiresAt: string }) {
+  return { reason, expiresAt };
+}
+
+/** In milliseconds since the epoch; infinite when the passing of time alone changes nothing. */
+function dueInstant(certificate: AssessedCertificate, { policy }: FindingRules, now: Date): number {
+  const byClock = nextReview(certificate, policy, now)?.getTime() ?? Number.POSITIVE_INFINITY;
+  return Math.min(byClock, unusedDueInstant(certificate, policy, now));
+}
+
+/** Whether a certificate is unused is decided by readings, which come without a change of the inventory. */
+function unusedDueInstant(
+  { services, associationsReadAt, unusedSince }: AssessedCertificate,
+  { severities, thresholds }: FindingRules['policy'],
+  now: Date,
+): number {
+  if (severities.unused === null || services.length > 0) return Number.POSITIVE_INFINITY;
+  const proven = Date.parse(unusedSince) + thresholds.unused.afterSeconds * 1000;
+  if (associationsReadAt !== null && Date.parse(associationsReadAt) >= proven)
+    return Number.POSITIVE_INFINITY;
+  return Math.max(proven, now.getTime());
+}
+
+function sum<Item>(items: Item[], count: (item: Item) => number): number {
+  return items.reduce((total, item) => total + count(item), 0);
+}
