@@ -40,6 +40,7 @@ DROP INDEX "certalog"."sync_runs_complete_by_account";--> statement-breakpoint
 DROP INDEX "certalog"."sync_runs_list_read_by_account";--> statement-breakpoint
 ALTER TABLE "certalog"."accounts" ADD COLUMN "change_sequence" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "certalog"."accounts" ADD COLUMN "change_hash" "bytea";--> statement-breakpoint
+ALTER TABLE "certalog"."accounts" ADD COLUMN "changed_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "certalog"."bundles" ADD COLUMN "parser_version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "certalog"."sync_runs" ADD COLUMN "findings_opened" integer;--> statement-breakpoint
 ALTER TABLE "certalog"."sync_runs" ADD COLUMN "findings_closed" integer;--> statement-breakpoint

@@ -3,7 +3,7 @@ import type { EmulatedAccount, EmulatedCertificate } from '../../src/emulator/ac
 import { generateFleet } from '../../src/emulator/fleet/generateFleet.ts';
 import { pemBlocks, pemText } from '../../src/emulator/pemText.ts';
 
-/** Signing is slow: so many certificates are signed, the others are copies of them under other serial numbers. */
+/** Signing is slow: so many certificates are signed, the others are copies of them with other identities. */
 const SIGNED = 1000;
 
 /** One account with so many records. Issuers are shared as in the signed part; every leaf has a DER of its own. */
@@ -23,25 +23,43 @@ function copyOf(record: EmulatedCertificate): EmulatedCertificate {
   return {
     ...record,
     id: randomUUID(),
-    certificates: record.ca ? record.certificates : withNewSerials(record),
+    certificates: record.ca ? record.certificates : withNewIdentities(record),
   };
 }
 
-function withNewSerials({ certificates }: EmulatedCertificate): string {
-  const blocks = pemBlocks(certificates).map(({ der }) => withNewSerial(der));
+function withNewIdentities({ certificates }: EmulatedCertificate): string {
+  const blocks = pemBlocks(certificates).map(({ der }) => withNewIdentity(der));
   const usable = blocks.length > 0 && blocks.every((der) => der !== null);
   return usable ? blocks.map((der) => pemText(der)).join('') : certificates;
 }
 
-/** The last bytes of a leaf's serial number are drawn anew; its signature is then wrong, which nobody verifies. */
-function withNewSerial(der: Buffer): Buffer | null {
+/**
+ * A leaf with another serial number, subject and key, as another device or service has; its signature is then wrong,
+ * and its key no key, which nobody looks at.
+ */
+function withNewIdentity(der: Buffer): Buffer | null {
   const certificate = parsed(der);
   if (!certificate || certificate.ca) return certificate && der;
-  const serial = Buffer.from(certificate.serialNumber, 'hex');
   const copy = Buffer.from(der);
-  const place = copy.indexOf(serial);
-  if (place >= 0 && serial.length >= 12) randomBytes(8).copy(copy, place + serial.length - 8);
+  overwrite(copy, Buffer.from(certificate.serialNumber, 'hex'), -8, randomBytes(8));
+  const [, name = ''] = /^CN=(.{8,})$/m.exec(certificate.subject) ?? [];
+  const host = randomBytes(4).toString('hex');
+  for (const at of placesOf(copy, Buffer.from(name))) copy.write(host, at);
+  overwrite(copy, certificate.publicKey.export({ type: 'spki', format: 'der' }), -40, randomBytes(12));
   return copy;
+}
+
+/** Puts `bytes` at `offset`, counted from the end, of what is looked for, when that is there and long enough. */
+function overwrite(der: Buffer, sought: Buffer, offset: number, bytes: Buffer): void {
+  const place = der.indexOf(sought);
+  if (place >= 0 && sought.length >= 4 - offset) bytes.copy(der, place + sought.length + offset);
+}
+
+function placesOf(der: Buffer, sought: Buffer): number[] {
+  const places: number[] = [];
+  if (sought.length === 0) return places;
+  for (let at = der.indexOf(sought); at >= 0; at = der.indexOf(sought, at + 1)) places.push(at);
+  return places;
 }
 
 function parsed(der: Buffer): X509Certificate | null {

@@ -34,6 +34,8 @@ export async function appendChanges(
       certificate_id text, content text, hash text)`);
   const last = chained.at(-1);
   await transaction.execute(sql`
-    update certalog.accounts set change_sequence = ${last?.sequence}, change_hash = decode(${last?.hash}, 'hex')
+    update certalog.accounts
+    set change_sequence = ${last?.sequence}, change_hash = decode(${last?.hash}, 'hex'),
+      changed_at = greatest(changed_at, (select max(r.at) from jsonb_to_recordset(${JSON.stringify(rows.map(({ at }) => ({ at })))}::jsonb) as r(at timestamptz)))
     where account_id = ${accountId}`);
 }

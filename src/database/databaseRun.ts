@@ -25,8 +25,9 @@ import { appendChanges } from './changeLog.ts';
 import { closeRun } from './closeRun.ts';
 import type { Database, Transaction } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
+import { freshStatistics } from './freshStatistics.ts';
 import { replaceAssociationGaps, replaceListingGaps } from './gaps.ts';
-import { fromNullableDatabaseInstant } from './instant.ts';
+import { fromDatabaseInstant, fromNullableDatabaseInstant, toDatabaseInstant } from './instant.ts';
 import { readInUse } from './inUseCertificates.ts';
 import { removeCertificates } from './removeCertificates.ts';
 import { storeAssociations } from './storeAssociations.ts';
@@ -117,35 +118,39 @@ export class DatabaseRun implements OpenRun {
   }
 
   storeCertificates(differences: CertificateDifference[], observedAt: string): Promise<void> {
-    return this.#write('store certificates', (transaction) =>
-      storeCertificates(transaction, this.#accountId, differences, observedAt),
+    return this.#write('store certificates', observedAt, (transaction, at) =>
+      storeCertificates(transaction, this.#accountId, differences, at),
     );
   }
 
   storeAssociations(differences: AssociationDifference[], observedAt: string): Promise<void> {
-    return this.#write('store associations', (transaction) =>
-      storeAssociations(transaction, this.#accountId, differences, observedAt),
+    return this.#write('store associations', observedAt, (transaction, at) =>
+      storeAssociations(transaction, this.#accountId, differences, at),
     );
   }
 
   removeCertificates(certificateIds: string[], observedAt: string): Promise<void> {
-    return this.#write('end the periods of removed certificates', (transaction) =>
-      removeCertificates(transaction, this.#accountId, certificateIds, observedAt),
+    return this.#write('end the periods of removed certificates', observedAt, (transaction, at) =>
+      removeCertificates(transaction, this.#accountId, certificateIds, at),
     );
   }
 
   setListingGaps(gaps: Gaps, observedAt: string): Promise<void> {
-    return this.#write('store what the list did not show', async (transaction) => {
-      await replaceListingGaps(transaction, this.#accountId, gaps, observedAt);
+    return this.#write('store what the list did not show', observedAt, async (transaction, at) => {
+      await replaceListingGaps(transaction, this.#accountId, gaps, at);
       return [];
     });
   }
 
   setAssociationGaps(gaps: Gaps, observedAt: string): Promise<void> {
-    return this.#write('store which associations could not be read', async (transaction) => {
-      await replaceAssociationGaps(transaction, this.#accountId, gaps, observedAt);
+    return this.#write('store which associations could not be read', observedAt, async (transaction, at) => {
+      await replaceAssociationGaps(transaction, this.#accountId, gaps, at);
       return [];
     });
+  }
+
+  refreshStatistics(): Promise<void> {
+    return asRepositoryFailure('look at the size of its tables', () => freshStatistics(this.#database));
   }
 
   assessmentState(): Promise<AssessmentState> {
@@ -167,8 +172,8 @@ export class DatabaseRun implements OpenRun {
   }
 
   storeFindings(differences: FindingDifference[], observedAt: string): Promise<void> {
-    return this.#write('store findings', (transaction) =>
-      storeFindings(transaction, this.#accountId, differences, observedAt),
+    return this.#write('store findings', observedAt, (transaction, at) =>
+      storeFindings(transaction, this.#accountId, differences, at),
     );
   }
 
@@ -184,16 +189,24 @@ export class DatabaseRun implements OpenRun {
   }
 
   /**
-   * One transaction of this run, which also tells the change log what it changes. The share lock on the run's row makes a process that takes the run over wait for the
-   * transaction, and makes the transaction fail once it has been taken over.
+   * One transaction of this run, which also tells the change log what it changes. The share lock on the run's row makes a
+   * process that takes the run over wait for the transaction, and makes the transaction fail once it has been taken over.
+   * `work` is given an instant that is not before any change of the account, whatever the clock says: so a period never
+   * begins before another of the same thing has ended.
    */
-  #write(what: string, work: (transaction: Transaction) => Promise<ChangeEvent[]>): Promise<void> {
+  #write(
+    what: string,
+    observedAt: string,
+    work: (transaction: Transaction, at: string) => Promise<ChangeEvent[]>,
+  ): Promise<void> {
     return asRepositoryFailure(what, () =>
       this.#database.transaction(async (transaction) => {
-        const [open] = await transaction.execute(sql`
-          select 1 from certalog.sync_runs where id = ${this.#runId} and finished_at is null for share`);
+        const [open] = await transaction.execute<{ at: string }>(sql`
+          select greatest(${toDatabaseInstant(observedAt)}::timestamptz, a.changed_at) as at
+          from certalog.sync_runs r join certalog.accounts a using (account_id)
+          where r.id = ${this.#runId} and r.finished_at is null for share of r`);
         if (!open) throw new RunTakenOver('Another process has taken this sync over.');
-        const events = await work(transaction);
+        const events = await work(transaction, fromDatabaseInstant(open.at));
         await appendChanges(transaction, this.#accountId, events);
         await transaction.execute(sql`
           update certalog.accounts set inventory_version = inventory_version + 1

@@ -41,6 +41,8 @@ export const accounts = certalog.table('accounts', {
   /** The head of its change log: the number and the hash of the last event. */
   changeSequence: bigint({ mode: 'number' }).notNull().default(0),
   changeHash: hexBytes(),
+  /** The latest instant at which anything of it has changed. */
+  changedAt: instant(),
   createdAt: instant().notNull(),
 });
 

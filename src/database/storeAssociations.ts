@@ -31,10 +31,7 @@ export async function storeAssociations(
   );
   const begun = await transaction.execute<TurningRow>(sql`
     insert into certalog.associations as a (account_id, certificate_id, service, status, ordinal, valid_from)
-    select ${accountId}, r.certificate_id, r.service, r.status, r.ordinal,
-      greatest(${toDatabaseInstant(observedAt)}::timestamptz, (select max(p.valid_to) from certalog.associations p
-        where p.account_id = ${accountId} and p.certificate_id = r.certificate_id
-          and p.service = r.service and p.status = r.status and p.ordinal = r.ordinal))
+    select ${accountId}, r.certificate_id, r.service, r.status, r.ordinal, ${toDatabaseInstant(observedAt)}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(added)}::jsonb)
       as r(certificate_id text, service text, status text, ordinal int)
     returning a.certificate_id, a.service, a.status, a.valid_from as at`);

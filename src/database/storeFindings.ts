@@ -16,6 +16,7 @@ export async function storeFindings(
   differences: FindingDifference[],
   observedAt: string,
 ): Promise<ChangeEvent[]> {
+  const at = toDatabaseInstant(observedAt);
   const endedIds = differences.flatMap(({ closed, altered }) => [
     ...closed.map(({ id }) => id),
     ...altered.map(({ stored }) => stored.id),
@@ -29,21 +30,17 @@ export async function storeFindings(
     ...opened.map((finding) => findingRow(certificateId, finding, null)),
     ...altered.map(({ stored, finding }) => findingRow(certificateId, finding, stored)),
   ]);
-  // An altered finding goes on where its former row ends, and a new one never begins before the last one ended.
+  // An altered finding goes on where its former row ends.
   const rows = await transaction.execute<FindingRow>(sql`
     insert into certalog.findings as f (account_id, certificate_id, check_name, bundle_index, severity, detail,
       exception_reason, exception_expires_at, opened_at, valid_from)
     select ${accountId}, r.certificate_id, r.check_name, r.bundle_index, r.severity, r.detail, r.exception_reason,
-      r.exception_expires_at, coalesce(former.opened_at, start.at), start.at
+      r.exception_expires_at, coalesce(former.opened_at, ${at}::timestamptz),
+      greatest(${at}::timestamptz, former.valid_to)
     from jsonb_to_recordset(${JSON.stringify(begun)}::jsonb) as r(certificate_id text, check_name text,
       bundle_index int, severity text, detail text, exception_reason text, exception_expires_at timestamptz,
       former_id bigint)
     left join certalog.findings former on former.id = r.former_id
-    cross join lateral (
-      select greatest(${toDatabaseInstant(observedAt)}::timestamptz, max(p.valid_to)) as at
-      from certalog.findings p
-      where p.account_id = ${accountId} and p.certificate_id = r.certificate_id and p.check_name = r.check_name
-        and p.bundle_index is not distinct from r.bundle_index) start
     returning f.certificate_id, f.valid_from as at, ${findingSelection}`);
   return [...ended, ...rows.map((row) => findingOpened(row.certificate_id, ...turning(row)))];
 }

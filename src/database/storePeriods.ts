@@ -16,7 +16,12 @@ export async function storePeriods(
 ): Promise<ChangeEvent[]> {
   const byId = new Map(differences.map((difference) => [difference.record.certificateId, difference]));
   const ended = await endCertificates(transaction, accountId, [...byId.keys()], observedAt);
-  const rows = JSON.stringify(differences.map(periodRow));
+  const rows = JSON.stringify(
+    differences.map((difference) => ({
+      ...periodRow(difference),
+      ended_at: toNullableDatabaseInstant(ended.get(difference.record.certificateId)?.endedAt ?? null),
+    })),
+  );
   const begun = await transaction.execute<{
     certificate_id: string;
     valid_from: string;
@@ -26,15 +31,14 @@ export async function storePeriods(
       declared_expires_on, declared_issuer, declared_serial_number, declared_signature, record_failures,
       record_digest, bundle_digest, earliest_not_after, latest_not_before)
     select ${accountId}, r.certificate_id,
-      greatest(${toDatabaseInstant(observedAt)}::timestamptz, (select max(p.valid_to) from certalog.certificates p
-        where p.account_id = ${accountId} and p.certificate_id = r.certificate_id)),
+      greatest(${toDatabaseInstant(observedAt)}::timestamptz, r.ended_at),
       r.name, r.ca, r.type, r.uploaded_on, r.declared_expires_on, r.declared_issuer, r.declared_serial_number,
       r.declared_signature, r.record_failures, decode(r.record_digest, 'hex'), decode(r.bundle_digest, 'hex'),
       r.earliest_not_after, r.latest_not_before
     from jsonb_to_recordset(${rows}::jsonb) as r(certificate_id text, name text, ca boolean, type text,
       uploaded_on timestamptz, declared_expires_on timestamptz, declared_issuer text, declared_serial_number text,
       declared_signature text, record_failures jsonb, record_digest text, bundle_digest text,
-      earliest_not_after timestamptz, latest_not_before timestamptz)
+      earliest_not_after timestamptz, latest_not_before timestamptz, ended_at timestamptz)
     returning c.certificate_id, c.valid_from, exists (
       select 1 from certalog.certificates p where p.account_id = c.account_id
         and p.certificate_id = c.certificate_id and p.valid_to is not null) as returns`);

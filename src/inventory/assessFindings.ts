@@ -3,13 +3,22 @@ import { assess, CHECKS_VERSION } from '../findings/assess.ts';
 import type { AssessedCertificate } from '../findings/assessedCertificate.ts';
 import type { FindingRules } from '../findings/findingRules.ts';
 import { nextReview } from '../findings/nextReview.ts';
+import { BatchWriter } from './batchWriter.ts';
 import { compareFindings } from './compareFindings.ts';
 import type { SyncContext } from './context.ts';
-import type { Assessment, AssessmentState, FindingDifference } from './repository.ts';
+import type {
+  AssessableCertificate,
+  Assessment,
+  AssessmentState,
+  FindingDifference,
+  OpenRun,
+} from './repository.ts';
 import { Twins } from './twins.ts';
 
-/** Certificates that are judged, and whose differences are stored, at once. */
+/** Certificates that are judged at once. */
 const BATCH = 500;
+/** Certificates whose differences are stored in one transaction. */
+const STORED_AT_ONCE = 500;
 
 /**
  * Judges the account's findings by what is stored, and stores what has changed of them. Does nothing when neither the
@@ -26,6 +35,7 @@ export async function assessFindings(
     const state = await run.assessmentState();
     const now = clock();
     if (state.last !== null && isUpToDate(state.last, basisOf(rules, state, 0), now)) return state.last;
+    await run.refreshStatistics();
     const listReadAt = associationsRead ? now : state.listReadAt;
     const { writes, dueAt } = await assessAll(context, rules, now, listReadAt);
     return { basis: basisOf(rules, state, writes), dueAt };
@@ -51,37 +61,62 @@ async function assessAll(
   const twins = new Twins(await run.inUse(), at);
   let writes = 0;
   let dueAt = Number.POSITIVE_INFINITY;
-  let after: string | null = null;
-  for (;;) {
-    request.signal.throwIfAborted();
-    const batch = await run.assessable({ after, limit: BATCH, listReadAt });
-    const differences: FindingDifference[] = [];
-    for (const { certificate: alone, purpose, findings: stored } of batch) {
-      const certificate = { ...alone, twins: twins.of(alone.certificateId, purpose) };
-      const findings = assess(certificate, rules.policy, at).map((finding) => {
-        const exception = rules.exceptions.find(certificate, finding);
-        return { ...finding, exception: exception && pick(exception) };
-      });
-      dueAt = Math.min(dueAt, dueInstant(certificate, rules, at));
-      const difference = compareFindings(certificate.certificateId, stored, findings);
-      if (difference) differences.push(difference);
+  const writer = new BatchWriter<FindingDifference>(STORED_AT_ONCE, async (differences) => {
+    await run.storeFindings(differences, clock());
+    writes += 1;
+    for (const { opened, closed } of differences) {
+      record.count('findingsOpened', opened.length);
+      record.count('findingsClosed', closed.length);
     }
-    if (differences.length > 0) {
-      await run.storeFindings(differences, clock());
-      writes += 1;
-      record.count(
-        'findingsOpened',
-        sum(differences, ({ opened }) => opened.length),
-      );
-      record.count(
-        'findingsClosed',
-        sum(differences, ({ closed }) => closed.length),
-      );
+  });
+  try {
+    for await (const batch of batches(run, listReadAt)) {
+      request.signal.throwIfAborted();
+      const differences: FindingDifference[] = [];
+      for (const assessable of batch) {
+        const judged = judge(assessable, twins, rules, at);
+        dueAt = Math.min(dueAt, judged.dueInstant);
+        if (judged.difference) differences.push(judged.difference);
+      }
+      await writer.add(differences);
     }
-    after = batch.at(-1)?.certificate.certificateId ?? null;
-    if (batch.length < BATCH) break;
+  } finally {
+    await writer.flush();
   }
   return { writes, dueAt: Number.isFinite(dueAt) ? new Date(dueAt).toISOString() : null };
+}
+
+/** Every current certificate, in batches; the next is read while its consumer works on the one before. */
+async function* batches(run: OpenRun, listReadAt: string | null): AsyncIterable<AssessableCertificate[]> {
+  let next = run.assessable({ after: null, limit: BATCH, listReadAt });
+  for (;;) {
+    const batch = await next;
+    const last = batch.at(-1);
+    if (last && batch.length === BATCH) {
+      next = run.assessable({ after: last.certificate.certificateId, limit: BATCH, listReadAt });
+      // The consumer may give up before it asks for this one.
+      next.catch(() => {});
+    }
+    yield batch;
+    if (batch.length < BATCH) return;
+  }
+}
+
+function judge(
+  { certificate: alone, purpose, findings: stored }: AssessableCertificate,
+  twins: Twins,
+  rules: FindingRules,
+  now: Date,
+): { difference: FindingDifference | null; dueInstant: number } {
+  const certificate = { ...alone, twins: twins.of(alone.certificateId, purpose) };
+  const findings = assess(certificate, rules.policy, now).map((finding) => {
+    const exception = rules.exceptions.find(certificate, finding);
+    return { ...finding, exception: exception && pick(exception) };
+  });
+  return {
+    difference: compareFindings(certificate.certificateId, stored, findings),
+    dueInstant: dueInstant(certificate, rules, now),
+  };
 }
 
 function pick({ reason, expiresAt }: { reason: string; expiresAt: string }) {
@@ -105,8 +140,4 @@ function unusedDueInstant(
   if (associationsReadAt !== null && Date.parse(associationsReadAt) >= proven)
     return Number.POSITIVE_INFINITY;
   return Math.max(proven, now.getTime());
-}
-
-function sum<Item>(items: Item[], count: (item: Item) => number): number {
-  return items.reduce((total, item) => total + count(item), 0);
 }

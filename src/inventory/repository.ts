@@ -149,6 +149,8 @@ export interface OpenRun {
   setListingGaps(gaps: Gaps, observedAt: string): Promise<void>;
   /** Replaces the account's association gaps by `gaps`, keeping since when each has lasted. */
   setAssociationGaps(gaps: Gaps, observedAt: string): Promise<void>;
+  /** To be called when much may have been stored, so that what is asked next is answered in good time. */
+  refreshStatistics(): Promise<void>;
   assessmentState(): Promise<AssessmentState>;
   inUse(): Promise<InUseCertificate[]>;
   /**

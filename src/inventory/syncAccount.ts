@@ -71,7 +71,11 @@ async function readAccount(context: SyncContext, previousReason: SyncReason | nu
   const listing = await readList(context);
   if (listing.failed) return false;
   await confirmMissing(context, listing, previousReason);
+  // While Cloudflare is asked about each certificate, the database has little to do.
+  const statistics = context.run.refreshStatistics();
+  statistics.catch(() => {});
   await readAssociations(context);
+  await statistics;
   return true;
 }
 
