@@ -11,7 +11,7 @@ export function serverSettings({ port, durable }: { port: number; durable: boole
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
-    max_connections: 60,
+    max_connections: 100,
     shared_buffers: '128MB',
     timezone: 'UTC',
     log_timezone: 'UTC',
