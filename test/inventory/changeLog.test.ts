@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Facts } from '../../src/inventory/changeEvent.ts';
 import { make } from '../operations/material.ts';
+import { type LoggedEvent, replay, verify } from '../support/changeLog.ts';
 import { type EmulatedSync, startEmulatedSync } from '../support/emulatedSync.ts';
+import { seeded } from '../support/seeded.ts';
 
 let fixture: EmulatedSync;
 let now = Date.parse('2026-06-01T00:00:00Z');
@@ -12,16 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.stop());
 
-interface Logged {
-  sequence: number;
-  kind: string;
-  certificate_id: string;
-  at: string;
-  content: string;
-  hash: string;
-}
-
-const logged = () => fixture.test.sql<Logged[]>`
+const logged = () => fixture.test.sql<LoggedEvent[]>`
   select sequence::int, kind, certificate_id, at, content, encode(hash, 'hex') as hash
   from certalog.changes order by sequence`;
 
@@ -145,55 +136,10 @@ test('a crash between two transactions leaves no gap in the log', async () => {
   expect(verify(log)).toBe(log.length);
 });
 
-/** How many events are right from the first on, by nothing but the contents and hashes. */
-function verify(log: readonly Logged[]): number {
-  let previous: string | null = null;
-  for (const [index, { content, hash }] of log.entries()) {
-    const event = JSON.parse(content);
-    const right =
-      event.sequence === index + 1 &&
-      event.previous_hash === previous &&
-      createHash('sha256').update(content).digest('hex') === hash;
-    if (!right) return index;
-    previous = hash;
-  }
-  return log.length;
-}
-
-function replay(log: readonly Logged[]) {
-  const certificates = new Map<string, Facts>();
-  const associations: string[] = [];
-  for (const { content } of log) {
-    const { kind, certificate_id: id, before, after } = JSON.parse(content);
-    if (kind === 'certificate_removed') certificates.delete(id);
-    else if (kind.startsWith('certificate')) certificates.set(id, { ...certificates.get(id), ...after });
-    else if (kind.startsWith('association')) {
-      const key = ({ service, status }: Facts) => `${id} ${service} ${status}`;
-      if (before) associations.splice(associations.indexOf(key(before)), 1);
-      if (after) associations.push(key(after));
-    }
-  }
-  const names = [...certificates].map(([id, { name, elements }]) => ({
-    id,
-    name,
-    elements: (elements as Facts[]).map(({ fingerprint_sha256 }) => fingerprint_sha256),
-  }));
-  return { certificates: names.sort((a, b) => (a.id < b.id ? -1 : 1)), associations: associations.sort() };
-}
-
 async function inventory() {
   const { certificates, associations } = await fixture.inventory();
   return {
     certificates: certificates.map(({ id, name, elements }) => ({ id, name, elements })),
     associations: associations.map(({ id, service, status }) => `${id} ${service} ${status}`).sort(),
-  };
-}
-
-/** The numbers of a linear congruential generator, from 0 to 1. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
   };
 }
