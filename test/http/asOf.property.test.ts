@@ -12,7 +12,7 @@ let history: History;
 afterEach(() => history?.stop());
 
 test('whatever happened since, as_of answers every request, octet by octet, as it was answered then', async () => {
-  history = await randomHistory(5, { faults: false, steps: 12 });
+  history = await randomHistory(2, { faults: false, steps: 12 });
   expect(history.complete).toBe(true);
   let answered = 0;
   for (const { at, answers } of history.recordings) {
