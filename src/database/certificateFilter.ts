@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { CertificateState } from '../certificate/validity.ts';
-import type { CertificateFilter, StateClock } from '../inventory/queries.ts';
+import type { CertificateFilter, Moment, StateClock } from '../inventory/queries.ts';
 import { associationsReadAt } from './certificateKnowledge.ts';
 import { elementsAt } from './earlierReading.ts';
 import { toDatabaseInstant } from './instant.ts';
-import { endOfPeriod, type Moment, periodHasBegun, periodHolds } from './moment.ts';
+import { endOfPeriod, periodHasBegun, periodHolds } from './moment.ts';
 
 /** As the index on it says it; `-infinity` stands for an expiry that is not known. */
 export const expiry = sql`coalesce(c.earliest_not_after, '-infinity')`;

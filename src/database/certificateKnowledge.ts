@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { endOfPeriod, instantOf, type Moment } from './moment.ts';
+import type { Moment } from '../inventory/queries.ts';
+import { endOfPeriod, instantOf } from './moment.ts';
 import { knownOf } from './pastKnowledge.ts';
 
 /**

@@ -7,6 +7,7 @@ import type {
   CertificatePosition,
   CertificateQueries,
   CertificateSortKey,
+  Moment,
   Slice,
   StateClock,
 } from '../inventory/queries.ts';
@@ -15,7 +16,7 @@ import { type CertificateRow, certificateOfRow, certificateSelection } from './c
 import { behind, certificateOrder } from './certificateSort.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
-import { type Moment, periodHasBegun } from './moment.ts';
+import { periodHasBegun } from './moment.ts';
 import { knownAt } from './pastKnowledge.ts';
 
 /** Each answer is one statement, so that it shows one state of the inventory even while a sync changes it. */

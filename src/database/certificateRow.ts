@@ -1,13 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { CertificateElement } from '../certificate/element.ts';
 import type { BlockFailureReason } from '../certificate/reasons.ts';
-import type { Association, BundleElement, Certificate } from '../inventory/queries.ts';
+import type { Association, BundleElement, Certificate, Moment } from '../inventory/queries.ts';
 import type { RecordFailure } from '../inventory/source.ts';
 import { associationsReadAt, firstSeenAt, lastSeenAt, listed } from './certificateKnowledge.ts';
 import { asReadBefore, type EarlierFields, earlierFields } from './earlierReading.ts';
 import { byImportance, type FindingColumns, findingOfColumns } from './findingColumns.ts';
 import { fromDatabaseInstant, fromNullableDatabaseInstant } from './instant.ts';
-import { endOfPeriod, type Moment, periodHolds } from './moment.ts';
+import { endOfPeriod, periodHolds } from './moment.ts';
 
 /**
  * What `certificateOfRow` needs of a row `c` of `certalog.certificates` whose period has begun by the moment; timestamps

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { instantOf, type Moment } from './moment.ts';
+import type { Moment } from '../inventory/queries.ts';
+import { instantOf } from './moment.ts';
 
 /** Fields of an element by their names outside, as they were read before. */
 export type EarlierFields = Record<string, unknown>;

@@ -5,13 +5,14 @@ import type {
   FindingPosition,
   FindingQueries,
   ListedFinding,
+  Moment,
   Slice,
 } from '../inventory/queries.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { type FindingColumns, findingOfColumns, findingSelection } from './findingColumns.ts';
 import { fromDatabaseInstant, fromNullableDatabaseInstant, toDatabaseInstant } from './instant.ts';
-import { endOfPeriod, type Moment, periodHasBegun, periodHolds } from './moment.ts';
+import { endOfPeriod, periodHasBegun, periodHolds } from './moment.ts';
 
 export function createFindingQueries(database: Database): FindingQueries {
   return {

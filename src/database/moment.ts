@@ -1,8 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { Moment } from '../inventory/queries.ts';
 import { toDatabaseInstant } from './instant.ts';
-
-/** The past instant of which it is asked what was known then, ISO 8601 in UTC; null: now. */
-export type Moment = string | null;
 
 /** What a statement calls a row of a table of periods `[valid_from, valid_to)`. */
 type Alias = 'c' | 'p' | 'a' | 'f' | 'n';

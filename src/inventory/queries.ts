@@ -19,9 +19,9 @@ export interface CertificateQueries {
   /** Certificates that are in the inventory, or were at `asOf`, `limit` at most, from behind `after` on. */
   list(request: CertificateListRequest): Promise<Slice<Certificate, CertificatePosition>>;
   /** One certificate as it is, or as it was last when it has been removed; null when it was never known. */
-  get(accountId: string, certificateId: string, asOf?: AsOf): Promise<Certificate | null>;
+  get(accountId: string, certificateId: string, asOf?: Moment): Promise<Certificate | null>;
   /** Its certificates as PEM, and the refused blocks as far as their text is kept; null when never known. */
-  pem(accountId: string, certificateId: string, asOf?: AsOf): Promise<string | null>;
+  pem(accountId: string, certificateId: string, asOf?: Moment): Promise<string | null>;
   /** How many certificates of the inventory are in each state at `now`; every state is there. */
   countByState(clock: StateClock): Promise<Record<CertificateState, number>>;
 }
@@ -55,7 +55,7 @@ export interface Slice<Row, Position> {
 }
 
 /** The past instant of which it is asked what was known then; null: now. */
-export type AsOf = string | null;
+export type Moment = string | null;
 
 /** The instant by which states are decided, and how long before its expiry a certificate is `expiring`. */
 export interface StateClock {
@@ -65,7 +65,7 @@ export interface StateClock {
 
 export interface CertificateListRequest extends StateClock {
   /** `now` is this instant then. */
-  asOf?: AsOf | undefined;
+  asOf?: Moment | undefined;
   filter: CertificateFilter;
   sort: CertificateSort;
   after: CertificatePosition | null;
@@ -190,7 +190,7 @@ export interface FindingListRequest {
   /** At this instant or later. */
   openedAfter?: string | undefined;
   /** `now` is this instant then. */
-  asOf?: AsOf | undefined;
+  asOf?: Moment | undefined;
   now: Date;
   after: FindingPosition | null;
   limit: number;

@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { elementRereadings } from '../../src/database/schema.ts';
 import { account, type SeedCertificate, seedCertificates, seedRun } from '../database/seedInventory.ts';
-import { make } from '../operations/material.ts';
-import { type EmulatedSync, startEmulatedSync } from '../support/emulatedSync.ts';
 import { type HttpService, type Json, startHttpService } from './httpService.ts';
 
 // The service's clock stands at 2026-06-01T12:00:00Z.
@@ -198,68 +196,4 @@ test('before anything was known the lists are empty', async () => {
       expect((await service.json(`${path}?as_of=${instant}`)).data).toEqual([]);
     }
   }
-});
-
-test('a cursor counts only with the as_of that it came from', async () => {
-  for (const path of [list, '/api/v1/findings']) {
-    const [first, second] = ['&as_of=2026-02-20T00:00:00Z', '&as_of=2026-02-21T00:00:00Z'];
-    const { page } = await service.json(`${path}?limit=1${first}`);
-    expect(page.next_cursor).toBeTypeOf('string');
-    const rest = `${path}?limit=1&cursor=${page.next_cursor}`;
-    expect(await status(`${rest}${first}`)).toBe(200);
-    for (const other of [second, '']) {
-      const response = await service.get(`${rest}${other}`);
-      expect(response.status).toBe(400);
-      expect(((await response.json()) as Json).errors).toMatchObject([{ parameter: 'cursor' }]);
-    }
-  }
-});
-
-describe('while syncs change everything', () => {
-  let emulated: EmulatedSync;
-  let now = Date.parse('2026-05-01T00:00:00Z');
-  let own: HttpService;
-  const iso = () => new Date(now).toISOString();
-
-  beforeAll(async () => {
-    emulated = await startEmulatedSync({ certificates: [], clock: iso });
-    own = await startHttpService({ clock: iso }, emulated.database);
-  });
-  afterAll(async () => {
-    await own?.stop();
-    await emulated?.stop();
-  });
-
-  test('a walk by cursor with as_of gives what was there, page for page', async () => {
-    const pems = ['270101000000Z', '261201000000Z', '491231235959Z'].map(
-      (until) => make(until, { until }).pem,
-    );
-    const add = (index: number) =>
-      emulated.account.addCertificate({
-        name: `name ${index}`,
-        ca: false,
-        certificates: pems[index % 3] ?? '',
-      });
-    for (let index = 0; index < 11; index++) add(index);
-    await emulated.run();
-    const at = iso();
-    for (const sort of ['earliest_not_after', '-name', 'uploaded_on']) {
-      const query = `${list}?sort=${sort}`;
-      const whole = (await own.json(`${query}&limit=1000&as_of=${at}`)).data;
-      expect(whole).toHaveLength(11);
-      const walked: Json[] = [];
-      let cursor = '';
-      do {
-        const { data, page } = await own.json(`${query}&limit=2&as_of=${at}${cursor}`);
-        walked.push(...data);
-        cursor = page.next_cursor === null ? '' : `&cursor=${page.next_cursor}`;
-        now += 60_000;
-        for (const { id } of emulated.account.certificates().slice(0, 5))
-          emulated.account.removeCertificate(id);
-        for (let index = 0; index < 4; index++) add(20 + index);
-        expect(await emulated.run()).toMatchObject({ outcome: 'complete' });
-      } while (cursor !== '');
-      expect(walked).toEqual(whole);
-    }
-  });
 });

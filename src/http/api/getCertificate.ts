@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { conditionalJson, conditionalResponse } from '../conditionalResponse.ts';
-import { readMoment } from '../moment.ts';
 import { asOf } from '../parameters.ts';
 import { problem } from '../problem.ts';
+import { readMoment } from '../readMoment.ts';
 import { certificateJson } from './certificateJson.ts';
 import { certificateSchema } from './certificateSchema.ts';
 import type { CertificateApi } from './listCertificates.ts';

@@ -10,7 +10,6 @@ import {
 } from '../../inventory/queries.ts';
 import { conditionalJson } from '../conditionalResponse.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { readMoment } from '../moment.ts';
 import {
   accountId,
   anyOf,
@@ -24,6 +23,7 @@ import {
   truth,
 } from '../parameters.ts';
 import { invalidParameters } from '../problem.ts';
+import { readMoment } from '../readMoment.ts';
 import { certificateJson } from './certificateJson.ts';
 import { certificateSchema } from './certificateSchema.ts';
 import { answers, jsonRead, listOf, problems } from './responses.ts';

@@ -4,9 +4,9 @@ import type { Clock } from '../../inventory/ports.ts';
 import type { FindingQueries, ListedFinding } from '../../inventory/queries.ts';
 import { conditionalJson } from '../conditionalResponse.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { readMoment } from '../moment.ts';
 import { accountId, anyOf, asOf, cursor, instant, limit, oneOf, text, truth } from '../parameters.ts';
 import { invalidParameters } from '../problem.ts';
+import { readMoment } from '../readMoment.ts';
 import { findingJson, findingSchema } from './findingSchema.ts';
 import { answers, jsonRead, listOf, problems } from './responses.ts';
 

@@ -1,8 +1,9 @@
+import type { Moment } from '../inventory/queries.ts';
 import { invalidParameters } from './problem.ts';
 
-/** What is asked of: the instant of `as_of`, null for now, and the clock by which states are decided. */
-export interface Moment {
-  asOf: string | null;
+/** What is asked of, and the clock by which states are decided. */
+export interface AskedMoment {
+  asOf: Moment;
   now: Date;
 }
 
@@ -10,7 +11,7 @@ export interface Moment {
  * The moment that `as_of` (ISO 8601 in UTC, to the microsecond) names; now without it. In the future it is refused: what
  * will be known then is not known yet. `clock` gives ISO 8601.
  */
-export function readMoment(asOf: string | undefined, clock: () => string): Moment | Response {
+export function readMoment(asOf: string | undefined, clock: () => string): AskedMoment | Response {
   const now = clock();
   if (asOf === undefined) return { asOf: null, now: new Date(now) };
   if (Date.parse(asOf) <= Date.parse(now)) return { asOf, now: dateOf(asOf) };
