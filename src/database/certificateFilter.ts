@@ -1,30 +1,36 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { CertificateState } from '../certificate/validity.ts';
-import type { CertificateFilter, StateClock } from '../inventory/queries.ts';
+import type { CertificateFilter, Moment, StateClock } from '../inventory/queries.ts';
 import { associationsReadAt } from './certificateKnowledge.ts';
+import { elementsAt } from './earlierReading.ts';
 import { toDatabaseInstant } from './instant.ts';
+import { endOfPeriod, periodHasBegun, periodHolds } from './moment.ts';
 
 /** As the index on it says it; `-infinity` stands for an expiry that is not known. */
 export const expiry = sql`coalesce(c.earliest_not_after, '-infinity')`;
 
-/** The condition on a row `c` of `certalog.certificates` that it is current and meets the filter. */
-export function certificateCondition(filter: CertificateFilter, clock: StateClock): SQL {
+/**
+ * The condition on a row `c` of `certalog.certificates` that it is current at the moment, or the last of a certificate
+ * that is removed by then, and meets the filter. For a moment of the past it needs `known` of `pastKnowledge.ts`.
+ */
+export function certificateCondition(filter: CertificateFilter, clock: StateClock, moment: Moment): SQL {
   const { accountIds, certificateId, states, types, services, inUse, findings, text } = filter;
+  const uses = (condition: SQL) => associationExists(condition, moment);
   const conditions = [
-    sql`c.valid_to is null`,
+    filter.removed === true ? lastOfRemoved(moment) : periodHolds('c', moment),
     accountIds && sql`c.account_id in ${accountIds}`,
     certificateId !== undefined && sql`c.certificate_id = ${certificateId}`,
     types && sql`c.type in ${types}`,
     states && anyOf(states.map((state) => stateCondition(state, clock))),
-    services && currentAssociation(sql`a.service in ${services}`),
-    inUse === true && currentAssociation(sql`true`),
-    inUse === false && sql`not ${currentAssociation(sql`true`)} and ${associationsReadAt} is not null`,
+    services && uses(sql`a.service in ${services}`),
+    inUse === true && uses(sql`true`),
+    inUse === false && sql`not ${uses(sql`true`)} and ${associationsReadAt(moment)} is not null`,
     findings &&
       sql`exists (
       select 1 from certalog.findings f where f.account_id = c.account_id and f.certificate_id = c.certificate_id
-        and f.valid_to is null and f.check_name in ${findings})`,
+        and ${periodHolds('f', moment)} and f.check_name in ${findings})`,
     ...expiryConditions(filter, clock),
-    text !== undefined && textCondition(text),
+    text !== undefined && textCondition(text, moment),
   ];
   return sql.join(
     conditions.filter((condition) => condition !== undefined && condition !== false),
@@ -71,17 +77,25 @@ function expiryConditions(filter: CertificateFilter, clock: StateClock): SQL[] {
   return conditions;
 }
 
-function currentAssociation(condition: SQL): SQL {
+function lastOfRemoved(moment: Moment): SQL {
+  return sql`${endOfPeriod('c', moment)} is not null and not exists (
+    select 1 from certalog.certificates n
+    where n.account_id = c.account_id and n.certificate_id = c.certificate_id and n.valid_from > c.valid_from
+      and ${periodHasBegun('n', moment)})`;
+}
+
+function associationExists(condition: SQL, moment: Moment): SQL {
   return sql`exists (
     select 1 from certalog.associations a
-    where a.account_id = c.account_id and a.certificate_id = c.certificate_id and a.valid_to is null and ${condition})`;
+    where a.account_id = c.account_id and a.certificate_id = c.certificate_id and ${periodHolds('a', moment)}
+      and ${condition})`;
 }
 
 /** Case is folded as the database's locale folds it: in the embedded database, ASCII letters only. */
-function textCondition(text: string): SQL {
+function textCondition(text: string, moment: Moment): SQL {
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   return sql`(c.name ilike ${pattern} or c.certificate_id ilike ${pattern} or exists (
-    select 1 from certalog.bundle_blocks b join certalog.elements e using (fingerprint_sha256)
+    select 1 from certalog.bundle_blocks b join ${elementsAt(moment)} using (fingerprint_sha256)
     where b.bundle_digest = c.bundle_digest
       and (e.subject ilike ${pattern} or e.issuer ilike ${pattern} or exists (
         select 1 from jsonb_array_elements(e.subject_alternative_names) n where n->>'value' ilike ${pattern}))))`;

@@ -7,6 +7,7 @@ import type {
   CertificatePosition,
   CertificateQueries,
   CertificateSortKey,
+  Moment,
   Slice,
   StateClock,
 } from '../inventory/queries.ts';
@@ -15,15 +16,17 @@ import { type CertificateRow, certificateOfRow, certificateSelection } from './c
 import { behind, certificateOrder } from './certificateSort.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
+import { periodHasBegun } from './moment.ts';
+import { knownAt } from './pastKnowledge.ts';
 
 /** Each answer is one statement, so that it shows one state of the inventory even while a sync changes it. */
 export function createCertificateQueries(database: Database): CertificateQueries {
   return {
     list: (request) => asRepositoryFailure('list certificates', () => list(database, request)),
-    get: (accountId, certificateId) =>
-      asRepositoryFailure('read a certificate', () => get(database, accountId, certificateId)),
-    pem: (accountId, certificateId) =>
-      asRepositoryFailure('read a PEM', () => pem(database, accountId, certificateId)),
+    get: (accountId, certificateId, asOf = null) =>
+      asRepositoryFailure('read a certificate', () => get(database, accountId, certificateId, asOf)),
+    pem: (accountId, certificateId, asOf = null) =>
+      asRepositoryFailure('read a PEM', () => pem(database, accountId, certificateId, asOf)),
     countByState: (clock) =>
       asRepositoryFailure('count the certificates', () => countByState(database, clock)),
   };
@@ -33,18 +36,18 @@ async function list(
   database: Database,
   request: CertificateListRequest,
 ): Promise<Slice<Certificate, CertificatePosition>> {
-  const { filter, sort, after, limit } = request;
-  const condition = certificateCondition(filter, request);
+  const { filter, sort, after, limit, asOf = null } = request;
+  const condition = certificateCondition(filter, request, asOf);
   // One row more than asked for tells whether there is a rest.
   const rows = await database.execute<CertificateRow>(sql`
-    with c as (
+    with ${asOf === null ? sql`` : sql`${knownAt(asOf, filter.accountIds)}, `}c as (
       select id, account_id, certificate_id, valid_from, valid_to, name, ca, type, uploaded_on, declared_expires_on,
         declared_issuer, declared_serial_number, declared_signature, record_failures, bundle_digest,
         earliest_not_after, latest_not_before
       from certalog.certificates c
       where ${condition} ${after === null ? sql`` : sql`and ${behind(after, sort)}`}
       order by ${certificateOrder(sort)} limit ${limit + 1})
-    select ${certificateSelection} from c order by ${certificateOrder(sort)}`);
+    select ${certificateSelection(asOf)} from c order by ${certificateOrder(sort)}`);
   const certificates = rows.slice(0, limit).map(certificateOfRow);
   const last = certificates.at(-1);
   return { rows: certificates, next: rows.length > limit && last ? positionOf(last, sort.by) : null };
@@ -54,21 +57,28 @@ async function get(
   database: Database,
   accountId: string,
   certificateId: string,
+  asOf: Moment,
 ): Promise<Certificate | null> {
   const [row] = await database.execute<CertificateRow>(sql`
-    select ${certificateSelection} from certalog.certificates c
-    where c.account_id = ${accountId} and c.certificate_id = ${certificateId}
+    ${asOf === null ? sql`` : sql`with ${knownAt(asOf, [accountId])}`}
+    select ${certificateSelection(asOf)} from certalog.certificates c
+    where c.account_id = ${accountId} and c.certificate_id = ${certificateId} and ${periodHasBegun('c', asOf)}
     order by c.valid_from desc limit 1`);
   return row ? certificateOfRow(row) : null;
 }
 
-async function pem(database: Database, accountId: string, certificateId: string): Promise<string | null> {
+async function pem(
+  database: Database,
+  accountId: string,
+  certificateId: string,
+  asOf: Moment,
+): Promise<string | null> {
   const rows = await database.execute<{ position: number; der: Buffer | null; text: string | null }>(sql`
     select b.position, e.der, b.text
     from (
-      select bundle_digest from certalog.certificates
-      where account_id = ${accountId} and certificate_id = ${certificateId}
-      order by valid_from desc limit 1) c
+      select c.bundle_digest from certalog.certificates c
+      where c.account_id = ${accountId} and c.certificate_id = ${certificateId} and ${periodHasBegun('c', asOf)}
+      order by c.valid_from desc limit 1) c
     left join certalog.bundle_blocks b using (bundle_digest)
     left join certalog.elements e using (fingerprint_sha256)
     order by b.position`);

@@ -1,29 +1,36 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { CertificateElement } from '../certificate/element.ts';
 import type { BlockFailureReason } from '../certificate/reasons.ts';
-import type { Association, BundleElement, Certificate } from '../inventory/queries.ts';
+import type { Association, BundleElement, Certificate, Moment } from '../inventory/queries.ts';
 import type { RecordFailure } from '../inventory/source.ts';
 import { associationsReadAt, firstSeenAt, lastSeenAt, listed } from './certificateKnowledge.ts';
+import { asReadBefore, type EarlierFields, earlierFields } from './earlierReading.ts';
 import { byImportance, type FindingColumns, findingOfColumns } from './findingColumns.ts';
 import { fromDatabaseInstant, fromNullableDatabaseInstant } from './instant.ts';
+import { endOfPeriod, periodHolds } from './moment.ts';
 
-/** What `certificateOfRow` needs of a row `c` of `certalog.certificates`; timestamps inside JSON as PostgreSQL's text. */
-export const certificateSelection: SQL = sql`
+/**
+ * What `certificateOfRow` needs of a row `c` of `certalog.certificates` whose period has begun by the moment; timestamps
+ * inside JSON as PostgreSQL's text. For a moment of the past it needs `known` of `pastKnowledge.ts`.
+ */
+export function certificateSelection(moment: Moment): SQL {
+  const removedAt = endOfPeriod('c', moment);
+  return sql`
   c.account_id, c.certificate_id, c.name, c.type, c.ca, c.uploaded_on, c.declared_expires_on, c.declared_issuer,
   c.declared_serial_number, c.declared_signature, c.record_failures, c.earliest_not_after, c.latest_not_before,
-  c.valid_from, c.valid_to, ${firstSeenAt} as first_seen_at, ${lastSeenAt} as last_seen_at,
-  ${associationsReadAt} as associations_read_at, ${listed} as listed,
+  c.valid_from, ${removedAt} as valid_to, ${firstSeenAt} as first_seen_at, ${lastSeenAt(moment)} as last_seen_at,
+  ${associationsReadAt(moment)} as associations_read_at, ${listed(moment)} as listed,
   (select json_agg(json_build_object('service', a.service, 'status', a.status, 'validFrom', a.valid_from::text)
       order by a.service, a.status, a.ordinal)
     from certalog.associations a
-    where c.valid_to is null
-      and a.account_id = c.account_id and a.certificate_id = c.certificate_id and a.valid_to is null) as associations,
+    where ${removedAt} is null and a.account_id = c.account_id and a.certificate_id = c.certificate_id
+      and ${periodHolds('a', moment)}) as associations,
   (select json_agg(json_build_object('check', f.check_name, 'severity', f.severity, 'bundleIndex', f.bundle_index,
       'detail', f.detail, 'openedAt', f.opened_at::text, 'exceptionReason', f.exception_reason,
       'exceptionExpiresAt', f.exception_expires_at::text) order by f.check_name, f.bundle_index nulls first)
     from certalog.findings f
-    where c.valid_to is null
-      and f.account_id = c.account_id and f.certificate_id = c.certificate_id and f.valid_to is null) as findings,
+    where ${removedAt} is null and f.account_id = c.account_id and f.certificate_id = c.certificate_id
+      and ${periodHolds('f', moment)}) as findings,
   (select json_agg(json_build_object('bundleIndex', b.bundle_index, 'label', b.label, 'reason', b.reason)
       order by b.position)
     from certalog.bundle_blocks b
@@ -38,10 +45,11 @@ export const certificateSelection: SQL = sql`
       'keyAlgorithmOid', e.key_algorithm_oid, 'keySize', e.key_size, 'curve', e.curve, 'isCa', e.is_ca,
       'pathLength', e.path_length, 'keyUsage', e.key_usage, 'extendedKeyUsage', e.extended_key_usage,
       'subjectAlternativeNames', e.subject_alternative_names, 'subjectKeyIdentifier', e.subject_key_identifier,
-      'authorityKeyIdentifier', e.authority_key_identifier, 'selfSigned', e.self_signed, 'failures', e.failures)
-      order by b.position)
+      'authorityKeyIdentifier', e.authority_key_identifier, 'selfSigned', e.self_signed, 'failures', e.failures
+      ${moment === null ? sql`` : sql`, 'earlier', ${earlierFields(moment)}`}) order by b.position)
     from certalog.bundle_blocks b join certalog.elements e using (fingerprint_sha256)
     where b.bundle_digest = c.bundle_digest) as elements`;
+}
 
 export type CertificateRow = {
   account_id: string;
@@ -62,11 +70,16 @@ export type CertificateRow = {
   first_seen_at: string;
   last_seen_at: string;
   associations_read_at: string | null;
-  listed: boolean;
+  listed: boolean | null;
   associations: { service: string; status: string; validFrom: string }[] | null;
   findings: FindingColumns[] | null;
   refused_blocks: { bundleIndex: number | null; label: string | null; reason: BlockFailureReason }[] | null;
-  elements: (Omit<CertificateElement, 'parserVersion'> & { bundleIndex: number })[] | null;
+  elements: ElementColumns[] | null;
+};
+
+type ElementColumns = Omit<CertificateElement, 'parserVersion'> & {
+  bundleIndex: number;
+  earlier?: EarlierFields | null;
 };
 
 export function certificateOfRow(row: CertificateRow): Certificate {
@@ -102,12 +115,13 @@ export function certificateOfRow(row: CertificateRow): Certificate {
   };
 }
 
-function elementOf(element: BundleElement): BundleElement {
-  return {
-    ...element,
-    notBefore: fromNullableDatabaseInstant(element.notBefore),
-    notAfter: fromNullableDatabaseInstant(element.notAfter),
+function elementOf({ earlier, ...columns }: ElementColumns): BundleElement {
+  const element = {
+    ...columns,
+    notBefore: fromNullableDatabaseInstant(columns.notBefore),
+    notAfter: fromNullableDatabaseInstant(columns.notAfter),
   };
+  return earlier ? asReadBefore(element, earlier) : element;
 }
 
 /** An association that is found while a run still goes on has been seen when its period began. */

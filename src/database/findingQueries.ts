@@ -5,12 +5,14 @@ import type {
   FindingPosition,
   FindingQueries,
   ListedFinding,
+  Moment,
   Slice,
 } from '../inventory/queries.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { type FindingColumns, findingOfColumns, findingSelection } from './findingColumns.ts';
 import { fromDatabaseInstant, fromNullableDatabaseInstant, toDatabaseInstant } from './instant.ts';
+import { endOfPeriod, periodHasBegun, periodHolds } from './moment.ts';
 
 export function createFindingQueries(database: Database): FindingQueries {
   return {
@@ -31,14 +33,15 @@ async function list(
   database: Database,
   request: FindingListRequest,
 ): Promise<Slice<ListedFinding, FindingPosition>> {
-  const { limit } = request;
+  const { limit, asOf = null } = request;
   const rows = await database.execute<FindingRow>(sql`
     select f.id, f.account_id as "accountId", f.certificate_id as "certificateId", ${findingSelection},
-      f.valid_to as "closedAt", (
+      ${endOfPeriod('f', asOf)} as "closedAt", (
         select c.name from certalog.certificates c
         where c.account_id = f.account_id and c.certificate_id = f.certificate_id
+          and ${periodHasBegun('c', asOf)}
         order by c.valid_from desc limit 1) as "certificateName"
-    from certalog.findings f where ${conditionOf(request)}
+    from certalog.findings f where ${conditionOf(request, asOf)}
     order by f.opened_at desc, f.id desc limit ${limit + 1}`);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
@@ -57,11 +60,11 @@ async function list(
   };
 }
 
-function conditionOf(request: FindingListRequest): SQL {
+function conditionOf(request: FindingListRequest, moment: Moment): SQL {
   const { accountIds, certificateId, checks, severities, open, excepted, openedBefore, openedAfter, after } =
     request;
   const conditions = [
-    open ? sql`f.valid_to is null` : isClosed,
+    open ? periodHolds('f', moment) : isClosed(moment),
     accountIds && sql`f.account_id in ${accountIds}`,
     certificateId !== undefined && sql`f.certificate_id = ${certificateId}`,
     checks && sql`f.check_name in ${checks}`,
@@ -79,11 +82,13 @@ function conditionOf(request: FindingListRequest): SQL {
 }
 
 /** The last row of a finding: an altered one goes on in a row that begins where another ends. */
-const isClosed = sql`f.valid_to is not null and not exists (
-  select 1 from certalog.findings n
-  where n.account_id = f.account_id and n.certificate_id = f.certificate_id and n.check_name = f.check_name
-    and n.bundle_index is not distinct from f.bundle_index and n.opened_at = f.opened_at
-    and n.valid_from >= f.valid_to)`;
+function isClosed(moment: Moment): SQL {
+  return sql`${endOfPeriod('f', moment)} is not null and not exists (
+    select 1 from certalog.findings n
+    where n.account_id = f.account_id and n.certificate_id = f.certificate_id and n.check_name = f.check_name
+      and n.bundle_index is not distinct from f.bundle_index and n.opened_at = f.opened_at
+      and n.valid_from >= f.valid_to and ${periodHasBegun('n', moment)})`;
+}
 
 /** Whether an exception covers a row `f` at `now`. */
 export function isExcepted(now: Date): SQL {

@@ -38,7 +38,7 @@ export const cursor = z
   .string('is given more than once')
   .max(8192, 'is longer than any cursor')
   .optional()
-  .openapi({ description: '`page.next_cursor` of the page before, with the same `sort`' });
+  .openapi({ description: '`page.next_cursor` of the page before, with the same `sort` and `as_of`' });
 
 export const truth = (description: string) =>
   z
@@ -69,6 +69,10 @@ export const instant = (description: string) =>
     })
     .optional()
     .openapi({ description, type: 'string', format: 'date-time' });
+
+export const asOf = instant(
+  'What was known at this instant, exactly as it was answered then, instead of what is known now. Not in the future.',
+);
 
 const offsetDateTime = z.iso.datetime({ offset: true });
 

@@ -16,12 +16,12 @@ export interface InventoryQueries {
 }
 
 export interface CertificateQueries {
-  /** Certificates that are in the inventory now, `limit` at most, from behind `after` on. */
+  /** Certificates that are in the inventory, or were at `asOf`, `limit` at most, from behind `after` on. */
   list(request: CertificateListRequest): Promise<Slice<Certificate, CertificatePosition>>;
   /** One certificate as it is, or as it was last when it has been removed; null when it was never known. */
-  get(accountId: string, certificateId: string): Promise<Certificate | null>;
+  get(accountId: string, certificateId: string, asOf?: Moment): Promise<Certificate | null>;
   /** Its certificates as PEM, and the refused blocks as far as their text is kept; null when never known. */
-  pem(accountId: string, certificateId: string): Promise<string | null>;
+  pem(accountId: string, certificateId: string, asOf?: Moment): Promise<string | null>;
   /** How many certificates of the inventory are in each state at `now`; every state is there. */
   countByState(clock: StateClock): Promise<Record<CertificateState, number>>;
 }
@@ -54,6 +54,9 @@ export interface Slice<Row, Position> {
   next: Position | null;
 }
 
+/** The past instant of which it is asked what was known then; null: now. */
+export type Moment = string | null;
+
 /** The instant by which states are decided, and how long before its expiry a certificate is `expiring`. */
 export interface StateClock {
   now: Date;
@@ -61,6 +64,8 @@ export interface StateClock {
 }
 
 export interface CertificateListRequest extends StateClock {
+  /** `now` is this instant then. */
+  asOf?: Moment | undefined;
   filter: CertificateFilter;
   sort: CertificateSort;
   after: CertificatePosition | null;
@@ -85,6 +90,8 @@ export interface CertificateFilter {
   findings?: FindingCheck[] | undefined;
   /** A part of the name, the id, or a subject, issuer or alternative name of an element; case does not matter. */
   text?: string | undefined;
+  /** True: those that have been removed, each as it was last, instead of those that are in the inventory. */
+  removed?: boolean | undefined;
 }
 
 export const certificateSortKeys = ['earliest_not_after', 'name', 'uploaded_on'] as const;
@@ -127,8 +134,8 @@ export interface Certificate {
   changedAt: string;
   /** Null while the certificate is in the inventory. */
   removedAt: string | null;
-  /** False when the account's last listing did not show it. */
-  listed: boolean;
+  /** False when the account's last listing did not show it; null when that is no longer known of the past. */
+  listed: boolean | null;
 }
 
 export interface BundleElement extends Omit<CertificateElement, 'parserVersion'> {
@@ -182,6 +189,8 @@ export interface FindingListRequest {
   openedBefore?: string | undefined;
   /** At this instant or later. */
   openedAfter?: string | undefined;
+  /** `now` is this instant then. */
+  asOf?: Moment | undefined;
   now: Date;
   after: FindingPosition | null;
   limit: number;

@@ -124,8 +124,15 @@ describe('filters', () => {
     }
   });
 
-  test('removed certificates are not in the list', async () => {
+  test('removed certificates are not in the list, but all that is in the list of those', async () => {
     expect((await queries.list(listRequest({ filter: { text: 'removed-' } }))).rows).toEqual([]);
+    expect((await queries.list(listRequest({ filter: { removed: false }, limit: 1000 }))).rows).toHaveLength(
+      seeds.length,
+    );
+    const { rows } = await queries.list(listRequest({ filter: { removed: true }, limit: 1000 }));
+    const removed = seeds.slice(0, 3).map(({ accountId, id }) => `${accountId}/removed-${id}`);
+    expect(rows.map(idOf).sort()).toEqual(removed.sort());
+    expect(rows.every(({ removedAt }) => removedAt === '2026-02-01T00:00:00Z')).toBe(true);
   });
 });
 

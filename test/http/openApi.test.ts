@@ -95,6 +95,8 @@ test('it describes each filter of the list of certificates', async () => {
     'expires_after',
     'finding',
     'q',
+    'removed',
+    'as_of',
     'sort',
     'limit',
     'cursor',

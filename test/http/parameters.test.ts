@@ -15,8 +15,20 @@ afterAll(() => service?.stop());
 test.each([
   ['/api/v1/certificates?nope=1', 'nope', 'is not known here'],
   ['/api/v1/certificates?__proto__=1', '__proto__', 'is not known here'],
-  ['/api/v1/certificates?removed=true', 'removed', 'is not known here'],
-  ['/api/v1/certificates?as_of=2026-01-01T00:00:00Z', 'as_of', 'is not known here'],
+  ['/api/v1/certificates?removed=yes', 'removed', 'neither true nor false'],
+  ['/api/v1/certificates?as_of=2026-01-01', 'as_of', 'RFC 3339'],
+  [
+    '/api/v1/certificates?as_of=2026-06-01T12:00:00.001Z',
+    'as_of',
+    'is in the future: the clock here says 2026-06-01T12:00:00.000Z',
+  ],
+  ['/api/v1/findings?as_of=2026-06-01T14:00:00%2B01:00', 'as_of', 'is in the future'],
+  [`/api/v1/accounts/${configured}/certificates/x?as_of=2027-01-01T00:00:00Z`, 'as_of', 'is in the future'],
+  [
+    `/api/v1/accounts/${configured}/certificates/x.pem?as_of=2027-01-01T00:00:00Z`,
+    'as_of',
+    'is in the future',
+  ],
   ['/api/v1/certificates?account_id=A', 'account_id', '32 hexadecimal digits'],
   [`/api/v1/certificates?account_id=${configured}&account_id=`, 'account_id', '32 hexadecimal digits'],
   ['/api/v1/certificates?id=', 'id', 'is empty'],

@@ -45,7 +45,7 @@ beforeAll(async () => {
     now = begin + Math.round(index * step);
     for (const accountId of accountIds()) await live(accountId);
   }
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await service?.stop();
   await fixture?.stop();

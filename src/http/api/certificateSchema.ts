@@ -53,15 +53,23 @@ export const certificateSchema = z
     name: z.string().nullable(),
     type: z.string().nullable(),
     ca: z.boolean().nullable(),
-    state: z.enum(certificateStates).openapi({ description: 'By the clock at the time of asking' }),
+    state: z
+      .enum(certificateStates)
+      .openapi({ description: 'By the clock at the time of asking, or at `as_of`' }),
     earliest_not_after: instant
       .nullable()
       .openapi({ description: 'Smallest notAfter of the elements; null when none could be read' }),
     uploaded_on: instant.nullable(),
     first_seen_at: instant,
-    last_seen_at: instant,
+    last_seen_at: instant.openapi({
+      description:
+        'With `as_of`: the last time that the runs still prove; what an incomplete one saw may not be known any more',
+    }),
     removed_at: instant.nullable(),
-    listed: z.boolean().openapi({ description: "False when the account's last listing did not show it" }),
+    listed: z.boolean().nullable().openapi({
+      description:
+        "False when the account's last listing did not show it; null, only with `as_of`, when that is not known any more",
+    }),
     declared: z
       .object({
         expires_on: instant.nullable(),
@@ -79,9 +87,10 @@ export const certificateSchema = z
       }),
     ),
     associations: z.array(associationSchema),
-    associations_read_at: instant
-      .nullable()
-      .openapi({ description: 'When the associations were last known; null when they were never read' }),
+    associations_read_at: instant.nullable().openapi({
+      description:
+        'When the associations were last known; null when they were never read. With `as_of`: as `last_seen_at`',
+    }),
     findings: z.array(findingSchema),
     failures: z
       .array(z.object({ field: z.string(), reason: z.enum(recordFailureReasons) }))

@@ -1,6 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { conditionalJson, conditionalResponse } from '../conditionalResponse.ts';
+import { asOf } from '../parameters.ts';
 import { problem } from '../problem.ts';
+import { readMoment } from '../readMoment.ts';
 import { certificateJson } from './certificateJson.ts';
 import { certificateSchema } from './certificateSchema.ts';
 import type { CertificateApi } from './listCertificates.ts';
@@ -15,8 +17,10 @@ export function getCertificate(
   app.openapi(pemRoute, async (c) => {
     const { account_id, file } = c.req.valid('param');
     const id = file.slice(0, -'.pem'.length);
-    const pem = storable(account_id, id) ? await certificates.pem(account_id, id) : null;
-    if (pem === null) return unknown(account_id, id);
+    const moment = readMoment(c.req.valid('query').as_of, clock);
+    if (moment instanceof Response) return moment;
+    const pem = storable(account_id, id) ? await certificates.pem(account_id, id, moment.asOf) : null;
+    if (pem === null) return unknown(account_id, id, moment.asOf);
     if (pem === '') return problem(404, `Nothing of the PEM of certificate ${id} could be kept.`);
     return conditionalResponse(c, pem, {
       'content-type': 'application/x-pem-file',
@@ -26,16 +30,15 @@ export function getCertificate(
 
   app.openapi(route, async (c) => {
     const { account_id, id } = c.req.valid('param');
-    const certificate = storable(account_id, id) ? await certificates.get(account_id, id) : null;
-    if (certificate === null) return unknown(account_id, id);
-    return conditionalJson(
-      c,
-      certificateJson(certificate, { now: new Date(clock()), expiringWithinSeconds }),
-    );
+    const moment = readMoment(c.req.valid('query').as_of, clock);
+    if (moment instanceof Response) return moment;
+    const certificate = storable(account_id, id) ? await certificates.get(account_id, id, moment.asOf) : null;
+    if (certificate === null) return unknown(account_id, id, moment.asOf);
+    return conditionalJson(c, certificateJson(certificate, { now: moment.now, expiringWithinSeconds }));
   });
 }
 
-const query = z.strictObject({});
+const query = z.strictObject({ as_of: asOf });
 const params = z.object({ account_id: z.string(), id: z.string() });
 
 const route = createRoute({
@@ -73,6 +76,7 @@ function storable(...ids: string[]): boolean {
   return ids.every((id) => !id.includes('\0'));
 }
 
-function unknown(accountId: string, id: string): Response {
-  return problem(404, `No certificate ${id} of account ${accountId} was ever in the inventory.`);
+function unknown(accountId: string, id: string, moment: string | null): Response {
+  const when = moment === null ? 'was ever in the inventory' : `had been in the inventory by ${moment}`;
+  return problem(404, `No certificate ${id} of account ${accountId} ${when}.`);
 }

@@ -10,8 +10,20 @@ import {
 } from '../../inventory/queries.ts';
 import { conditionalJson } from '../conditionalResponse.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { accountId, anyOf, cursor, duration, instant, limit, oneOf, text, truth } from '../parameters.ts';
+import {
+  accountId,
+  anyOf,
+  asOf,
+  cursor,
+  duration,
+  instant,
+  limit,
+  oneOf,
+  text,
+  truth,
+} from '../parameters.ts';
 import { invalidParameters } from '../problem.ts';
+import { readMoment } from '../readMoment.ts';
 import { certificateJson } from './certificateJson.ts';
 import { certificateSchema } from './certificateSchema.ts';
 import { answers, jsonRead, listOf, problems } from './responses.ts';
@@ -22,19 +34,24 @@ export interface CertificateApi {
   expiringWithinSeconds: number;
 }
 
-/** `GET /api/v1/certificates`: the certificates that are in the inventory now, filtered and sorted. */
+/** `GET /api/v1/certificates`: the certificates that are in the inventory, or were then, filtered and sorted. */
 export function listCertificates(app: OpenAPIHono, api: CertificateApi): void {
   app.openapi(route, async (c) => {
     const query = c.req.valid('query');
-    const list = `certificates ${query.sort}`;
+    const moment = readMoment(query.as_of, api.clock);
+    if (moment instanceof Response) return moment;
+    const list = `certificates ${[query.sort, query.as_of ?? []].flat().join(' ')}`;
     const sort = sortOf(query.sort);
     const after = query.cursor === undefined ? null : readPosition(list, query.cursor, sort);
     if (after === undefined) {
       return invalidParameters([
-        { parameter: 'cursor', detail: 'is not the next_cursor of a page of this list with this sort' },
+        {
+          parameter: 'cursor',
+          detail: 'is not the next_cursor of a page of this list with this sort and as_of',
+        },
       ]);
     }
-    const clock = { now: new Date(api.clock()), expiringWithinSeconds: api.expiringWithinSeconds };
+    const clock = { now: moment.now, expiringWithinSeconds: api.expiringWithinSeconds };
     const slice = await api.certificates.list({
       filter: {
         accountIds: query.account_id,
@@ -48,7 +65,9 @@ export function listCertificates(app: OpenAPIHono, api: CertificateApi): void {
         expiresAfter: query.expires_after,
         findings: query.finding,
         text: query.q,
+        removed: query.removed,
       },
+      asOf: moment.asOf,
       sort,
       after,
       limit: query.limit,
@@ -66,7 +85,7 @@ const sortNames = certificateSortKeys.flatMap((key) => [key, `-${key}` as const]
 const query = z.strictObject({
   account_id: anyOf(accountId, 'Accounts.'),
   id: text('Certificate id').optional(),
-  state: anyOf(oneOf(certificateStates), 'States, by the clock at the time of asking.'),
+  state: anyOf(oneOf(certificateStates), 'States, by the clock at the time of asking, or at `as_of`.'),
   type: anyOf(text('Type'), "Cloudflare's types, such as custom or gateway_managed."),
   in_use: truth(
     'True: with associations. False: without any, and known to be so; where they were never read is in neither.',
@@ -81,6 +100,10 @@ const query = z.strictObject({
   q: text(
     'Part of the name, the id, or a subject, issuer or alternative name; case does not matter',
   ).optional(),
+  removed: truth(
+    'True: those that have been removed, each as it was last. False, and so by default: those in the inventory.',
+  ),
+  as_of: asOf,
   sort: oneOf(sortNames)
     .default('earliest_not_after')
     .openapi({ description: '- is descending. What is not known comes first in ascending order.' }),
@@ -91,7 +114,7 @@ const query = z.strictObject({
 const route = createRoute({
   method: 'get',
   path: '/api/v1/certificates',
-  summary: 'Certificates that are in the inventory now',
+  summary: 'Certificates that are in the inventory now, or were at `as_of`',
   request: { query },
   responses: answers(jsonRead(listOf(certificateSchema), 'A page'), problems(400, 401, 403, 503)),
 });

@@ -4,8 +4,9 @@ import type { Clock } from '../../inventory/ports.ts';
 import type { FindingQueries, ListedFinding } from '../../inventory/queries.ts';
 import { conditionalJson } from '../conditionalResponse.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { accountId, anyOf, cursor, instant, limit, oneOf, text, truth } from '../parameters.ts';
+import { accountId, anyOf, asOf, cursor, instant, limit, oneOf, text, truth } from '../parameters.ts';
 import { invalidParameters } from '../problem.ts';
+import { readMoment } from '../readMoment.ts';
 import { findingJson, findingSchema } from './findingSchema.ts';
 import { answers, jsonRead, listOf, problems } from './responses.ts';
 
@@ -16,14 +17,17 @@ export function listFindings(
 ): void {
   app.openapi(route, async (c) => {
     const query = c.req.valid('query');
+    const moment = readMoment(query.as_of, clock);
+    if (moment instanceof Response) return moment;
+    const list = ['findings', query.as_of ?? []].flat().join(' ');
     const after =
-      query.cursor === undefined ? null : position.safeParse(decodeCursor(LIST, query.cursor)).data;
+      query.cursor === undefined ? null : position.safeParse(decodeCursor(list, query.cursor)).data;
     if (after === undefined) {
       return invalidParameters([
-        { parameter: 'cursor', detail: 'is not the next_cursor of a page of this list' },
+        { parameter: 'cursor', detail: 'is not the next_cursor of a page of this list with this as_of' },
       ]);
     }
-    const now = new Date(clock());
+    const { now } = moment;
     const slice = await findings.list({
       accountIds: query.account_id,
       certificateId: query.certificate_id,
@@ -33,18 +37,17 @@ export function listFindings(
       excepted: query.excepted,
       openedBefore: query.opened_before,
       openedAfter: query.opened_after,
+      asOf: moment.asOf,
       now,
       after,
       limit: query.limit,
     });
     return conditionalJson(c, {
       data: slice.rows.map((finding) => listedJson(finding, now)),
-      page: { next_cursor: slice.next && encodeCursor(LIST, slice.next), limit: query.limit },
+      page: { next_cursor: slice.next && encodeCursor(list, slice.next), limit: query.limit },
     });
   });
 }
-
-const LIST = 'findings';
 
 const position = z.strictObject({ openedAt: z.iso.datetime(), id: z.int() });
 
@@ -73,9 +76,10 @@ const query = z.strictObject({
   check: anyOf(oneOf(findingChecks), 'Checks.'),
   severity: anyOf(oneOf(severities), 'Severities.'),
   open: truth('True, and so by default: those that are open. False: those that are closed.'),
-  excepted: truth('Whether an exception accepts it at the time of asking.'),
+  excepted: truth('Whether an exception accepts it at the time of asking, or at `as_of`.'),
   opened_before: instant('Opened before this instant (exclusive)'),
   opened_after: instant('Opened at this instant or later'),
+  as_of: asOf,
   limit,
   cursor,
 });
