@@ -41,7 +41,7 @@ export function lastSeenAt(moment: Moment): SQL {
 export function associationsReadAt(moment: Moment): SQL {
   const readAt = moment === null ? lastListing : either('as_now', 'read_at', 'used_at');
   return sql`(
-    select case when known_at.at >= ${presentSince} then known_at.at end
+    select case when known_at.at >= c.valid_from or known_at.at >= ${presentSince} then known_at.at end
     from (
       select case when g.account_id is null then ${listReadAt(readAt, moment)} else g.last_read_at end as at
       from (values (1)) one left join certalog.association_gaps g on ${hasGap(moment)}) known_at)`;
