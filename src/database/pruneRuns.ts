@@ -49,23 +49,19 @@ async function deleteRuns(
 }
 
 /**
- * The last run of each kind that somebody asks for: accounts, metrics, readiness, findings, the next run; and the last
- * two before the instant, by which coverage says how it stood then.
+ * The last run of each kind that somebody asks for: readiness and the next run, metrics, findings; and the last two
+ * before the instant, by which coverage says how it stood then, and which are the last of all where none is younger.
  */
 function newestRuns(accountId: string, before: SQL): SQL {
   return sql`
     select kind.id from (
-      select max(id) as any_run,
-        max(id) filter (where finished_at is not null) as finished,
-        max(id) filter (where finished_at is not null and reason is distinct from 'interrupted') as ended_by_itself,
-        max(id) filter (where outcome = 'complete') as complete,
+      select max(id) filter (where finished_at is not null and reason is distinct from 'interrupted') as ended_by_itself,
         max(id) filter (where list_read_at is not null) as list_read,
         max(id) filter (where findings_basis is not null) as assessed,
         max(id) filter (where finished_at < ${before}) as finished_before,
         max(id) filter (where finished_at < ${before} and outcome = 'complete') as complete_before
       from certalog.sync_runs where account_id = ${accountId}) newest
-    cross join lateral (values (any_run), (finished), (ended_by_itself), (complete), (list_read), (assessed),
-      (finished_before), (complete_before)) kind(id)`;
+    cross join lateral (values (ended_by_itself), (list_read), (assessed), (finished_before), (complete_before)) kind(id)`;
 }
 
 /**

@@ -147,16 +147,19 @@ it('no answer of the present is another after pruning, whatever ran, also with a
 });
 
 it('coverage of what is kept stays, and of what went says that it is not known', async () => {
-  for (let days = 60; days > 0; days -= 0.5) await run(one, days, days % 7 === 0 ? failed : {});
-  const request = { from: ago(60), to: ago(0), intervalSeconds: (0.5 * DAY) / 1000 };
-  const coverageFrom = async (days: number) =>
-    (
-      await Array.fromAsync(coverage(createCoverageReader(database), one, { ...request, from: ago(days) }))
-    )[0];
+  for (const days of [60, 50, 40]) await run(one, days);
+  for (const days of [35, 31]) await run(one, days, failed);
+  for (const days of [20, 15, 5]) await run(one, days);
+  const coverageFrom = async (days: number) => {
+    const request = { from: ago(days), to: ago(0), intervalSeconds: (8 * DAY) / 1000 };
+    return (await Array.fromAsync(coverage(createCoverageReader(database), one, request)))[0];
+  };
   const kept = await coverageFrom(30);
-  await prune(30);
+  // By the complete run alone it would be known for 6 days more; the failed one after it says otherwise.
+  expect(kept).toMatchObject({ completeSeconds: (20 * DAY) / 1000, gaps: [{ from: ago(40), to: ago(20) }] });
+  expect(await prune(30)).toBe(3);
   expect(await coverageFrom(30)).toEqual(kept);
-  expect(await coverageFrom(60)).toEqual({ ...kept, from: ago(60), knownFrom: `${ago(30)}` });
+  expect(await coverageFrom(60)).toEqual({ ...kept, from: ago(60), knownFrom: ago(30) });
 });
 
 it('what was never deleted is not said to be', async () => {
@@ -189,12 +192,12 @@ it('it stops when it is asked to', async () => {
   expect(await prune(1, AbortSignal.abort())).toBe(0);
 });
 
-it('it waits for no sync that is open', async () => {
-  await run(one, 50);
-  await run(one, 40);
+it('it waits for no sync that is open, nor for another that deletes the same', async () => {
+  const [deletedByAnother] = [await run(one, 60), await run(one, 50), await run(one, 40)];
   const open = await run(one, 0, { finishedAt: null, outcome: null, listReadAt: null });
   await testDatabase.sql.begin(async (transaction) => {
     await transaction`select from certalog.sync_runs where id = ${open} for share`;
+    await transaction`select from certalog.sync_runs where id = ${deletedByAnother} for update`;
     expect(await prune(1)).toBe(1);
   });
 });
