@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import type { Verification } from '../inventory/auditLog.ts';
 import { createOutput } from './certificatesOutput.ts';
 import { type CommandContext, prepare, type ReportExit } from './context.ts';
+import { linesOf } from './linesOf.ts';
 import { UsageError } from './usageError.ts';
 
 interface VerifyOptions {
@@ -53,7 +53,7 @@ async function verifyDatabase(context: CommandContext, { account }: VerifyOption
 async function verifyFile(file: string): Promise<Verification[]> {
   const { verifyExportedLogs } = await import('../inventory/auditLog.ts');
   try {
-    return await verifyExportedLogs(createInterface({ input: createReadStream(file) }));
+    return await verifyExportedLogs(linesOf(createReadStream(file, 'utf8')));
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new UsageError(`the file ${file} cannot be read: ${reason}`);

@@ -24,6 +24,8 @@ interface Setting<T extends z.ZodType = z.ZodType> {
   secret?: true;
 }
 
+const SECONDS_PER_DAY = 86_400;
+
 const setting = <T extends z.ZodType>(declaration: Setting<T>): Setting<T> => declaration;
 
 /** Every setting that exists. The README's table is tested against this list. */
@@ -97,6 +99,15 @@ export const settings = {
     schema: duration,
     default: '30d',
     doc: 'what the state `expiring` means',
+  }),
+  CERTALOG_KEEP_RUNS: setting({
+    schema: duration.refine(
+      (seconds) => seconds >= SECONDS_PER_DAY && seconds <= 36_500 * SECONDS_PER_DAY,
+      'is not a duration from 1d to 36500d',
+    ),
+    default: null,
+    shownDefault: 'all',
+    doc: 'how long sync runs are kept, such as `400d`; history and the change log always are',
   }),
   CERTALOG_CONFIG: setting({
     schema: z.string().min(1, 'is empty'),

@@ -43,6 +43,8 @@ export const accounts = certalog.table('accounts', {
   changeHash: hexBytes(),
   /** The latest instant at which anything of it has changed. */
   changedAt: instant(),
+  /** Of the runs that finished before, only those that answers need are kept; null: all are. */
+  runsPrunedBefore: instant(),
   createdAt: instant().notNull(),
 });
 
@@ -184,7 +186,11 @@ export const bundleBlocks = certalog.table(
   ],
 );
 
-/** A Cloudflare mTLS certificate as it was known in the period `[valid_from, valid_to)`; `valid_to` null is now. */
+/**
+ * A Cloudflare mTLS certificate as it was known in the period `[valid_from, valid_to)`; `valid_to` null is now. Periods
+ * of one certificate never overlap: the migration `period_overlap` has the constraint, which Drizzle cannot declare, for
+ * this table, `associations` and `findings`.
+ */
 export const certificates = certalog.table(
   'certificates',
   {
@@ -328,7 +334,8 @@ export const findings = certalog.table(
 
 /**
  * The change log: what became different, when, and by which hash it is chained to what came before in its account.
- * `content` is what is hashed, as text, since `jsonb` would not keep it as it is.
+ * `content` is what is hashed, as text, since `jsonb` would not keep it as it is. A trigger of the migration
+ * `append_only_changes` refuses to alter or delete rows.
  */
 export const changes = certalog.table(
   'changes',

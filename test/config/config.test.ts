@@ -64,6 +64,12 @@ describe('a wrong setting is one line that names it, says what is wrong and what
     [{ CERTALOG_RATE_LIMIT: '0/300s' }, /^CERTALOG_RATE_LIMIT is not a limit/],
     [{ CERTALOG_CONCURRENCY: '0' }, /^CERTALOG_CONCURRENCY is not a whole number from 1 to 256/],
     [{ CERTALOG_EXPIRING_WITHIN: '30' }, /^CERTALOG_EXPIRING_WITHIN is not a duration such as/],
+    [{ CERTALOG_KEEP_RUNS: 'all' }, /^CERTALOG_KEEP_RUNS is not a duration such as 90s/],
+    [
+      { CERTALOG_KEEP_RUNS: '23h' },
+      /^CERTALOG_KEEP_RUNS is not a duration from 1d to 36500d \(it is "23h"\)$/,
+    ],
+    [{ CERTALOG_KEEP_RUNS: '36501d' }, /^CERTALOG_KEEP_RUNS is not a duration from 1d to 36500d/],
     [{ CERTALOG_LOG_LEVEL: 'loud' }, /^CERTALOG_LOG_LEVEL is not one of trace, debug/],
     [{ CERTALOG_LOG_FORMAT: 'xml' }, /^CERTALOG_LOG_FORMAT is neither pretty nor json/],
     [{ CERTALOG_AUTH: 'off' }, /^CERTALOG_AUTH is neither tokens nor none/],

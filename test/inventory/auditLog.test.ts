@@ -43,7 +43,8 @@ test('an honest log verifies, in the database and exported', async () => {
 });
 
 describe('in the database', () => {
-  // Each tampering is undone, as a transaction that is never committed would not be seen by the reader.
+  // Each tampering is undone, as a transaction that is never committed would not be seen by the reader. Whoever owns the
+  // table can disable the trigger that refuses it: the chain is what remains.
   test.each([
     ['content', `set content = replace(content, 'client 5', 'client 6') where sequence = 6`, 6],
     ['hash', `set hash = decode(md5('x') || md5('y'), 'hex') where sequence = 4`, 4],
@@ -52,12 +53,14 @@ describe('in the database', () => {
     ['time', `set at = at - interval '1 microsecond' where sequence = 2`, 2],
   ])('an altered %s is named', async (_, change, sequence) => {
     const { sql } = fixture.test;
+    await sql`alter table certalog.changes disable trigger changes_append_only`;
     await sql`create table saved as select * from certalog.changes`;
     await sql.unsafe(`update certalog.changes ${change}`);
     const [verification] = await verifyStored();
     await sql`delete from certalog.changes`;
     await sql`insert into certalog.changes select * from saved`;
     await sql`drop table saved`;
+    await sql`alter table certalog.changes enable always trigger changes_append_only`;
     expect(verification).toMatchObject({ events: sequence - 1, fault: { sequence } });
     expect(await verifyStored()).toMatchObject([{ fault: null }]);
   });

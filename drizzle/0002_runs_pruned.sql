@@ -1,0 +1,1 @@
+ALTER TABLE "certalog"."accounts" ADD COLUMN "runs_pruned_before" timestamp with time zone;
