@@ -12,6 +12,7 @@ import { createInventoryRepository } from './database/inventoryRepository.ts';
 import { createJobDatabase } from './database/jobDatabase.ts';
 import { withMigrationLock } from './database/migrate.ts';
 import { createReadiness } from './database/readiness.ts';
+import { inReadingOrder } from './database/readingOrder.ts';
 import { createRereadingStore } from './database/rereadingStore.ts';
 import { createSyncRunQueries } from './database/syncRunQueries.ts';
 import { createFindingRules } from './findings/findingRules.ts';
@@ -29,6 +30,7 @@ import { createMetricsEndpoint } from './metrics/metricsEndpoint.ts';
 import { createProcessMetrics } from './metrics/processMetrics.ts';
 import { SyncCounters } from './metrics/syncCounters.ts';
 import { openInventory } from './openInventory.ts';
+import { associationBudget } from './schedule/associationBudget.ts';
 import { createSyncQueue } from './schedule/syncQueue.ts';
 import { createSyncSchedule } from './schedule/syncSchedule.ts';
 import { createTokens } from './tokens.ts';
@@ -139,9 +141,10 @@ async function start(
           { account_id: job.accountId },
           'a queued sync was left out: no token of this process reads the account',
         );
-        return { kind: 'busy', accountId: job.accountId };
+        return null;
       }
-      const report = await syncAccount(job, { source, repository, rules, clock, log });
+      const request = { ...job, associationBudget: associationBudget(schedule.intervalSeconds) };
+      const report = await syncAccount(request, { source, repository, rules, clock, log });
       logReport(report, log);
       if (report.kind === 'ran') counters.count(job.accountId, report.result.reason);
       return report;
@@ -211,19 +214,23 @@ async function start(
   await queue.work();
   schedule.start();
   closers.push(() => schedule.stop());
-  if (config.sync.onStart) await queue.enqueue(accountIds, 'start', null);
+  if (config.sync.onStart) await enqueue(accountIds, 'start', null);
   log.info({ url: server.url, accounts: accountIds.length, version }, `Certalog serves at ${server.url}`);
   return server.url;
 
   async function enqueueAll(trigger: SyncTrigger, tick: string | null): Promise<void> {
     const { accountIds } = await directory.refresh();
     counters.know(accountIds);
-    await queue.enqueue(accountIds, trigger, tick);
+    await enqueue(accountIds, trigger, tick);
   }
 
   async function requestSync(wanted: string[] | null) {
     const { accountIds } = await directory.refresh();
-    return queue.enqueue(wanted ? accountIds.filter((id) => wanted.includes(id)) : accountIds, 'api', null);
+    return enqueue(wanted ? accountIds.filter((id) => wanted.includes(id)) : accountIds, 'api', null);
+  }
+
+  async function enqueue(accountIds: string[], trigger: SyncTrigger, tick: string | null) {
+    return queue.enqueue(await inReadingOrder(database, accountIds), trigger, tick);
   }
 }
 

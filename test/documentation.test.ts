@@ -5,6 +5,7 @@ import { createHttpApp } from '../src/http/app.ts';
 import { syncReasons } from '../src/inventory/reasons.ts';
 import {
   accountFamilies,
+  associationAgeFamily,
   certificateFamilies,
   databaseUpFamily,
   findingsFamily,
@@ -42,6 +43,7 @@ describe('the README and the code agree', () => {
       findingsFamily,
       readingFailuresFamily,
       ...Object.values(accountFamilies),
+      associationAgeFamily,
       databaseUpFamily,
       ...Object.values(syncCounterFamilies),
     ].map(({ name, labels }) => ({ name, labels: [...labels] }));

@@ -1,6 +1,7 @@
 import { inArray, type SQL, sql } from 'drizzle-orm';
 import type { Account, AccountQueries, Slice, SyncRun } from '../inventory/queries.ts';
 import type { SyncOutcome } from '../inventory/run.ts';
+import { associationsOldestReadAt } from './associationKnowledge.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { fromNullableDatabaseInstant } from './instant.ts';
@@ -18,6 +19,7 @@ type AccountRow = {
   last_run_id: string | null;
   last_outcome: SyncOutcome | null;
   last_success_at: string | null;
+  associations_oldest_read_at: string | null;
 };
 
 async function list(
@@ -33,7 +35,8 @@ async function list(
             as certificates,
           ${lastRun(sql`r.id`, sql`true`)} as last_run_id,
           ${lastRun(sql`r.outcome`, sql`r.outcome is not null`)} as last_outcome,
-          ${lastRun(sql`r.finished_at`, sql`r.outcome = 'complete'`)} as last_success_at
+          ${lastRun(sql`r.finished_at`, sql`r.outcome = 'complete'`)} as last_success_at,
+          ${associationsOldestReadAt} as associations_oldest_read_at
         from certalog.accounts a
         where ${after === null ? sql`true` : sql`a.account_id > ${after}`}
         order by a.account_id limit ${limit + 1}`);
@@ -64,6 +67,7 @@ function accountOf(row: AccountRow, lastRun: SyncRun | null): Account {
     certificates: Number(row.certificates),
     lastRun,
     lastSuccessAt: fromNullableDatabaseInstant(row.last_success_at),
+    associationsOldestReadAt: fromNullableDatabaseInstant(row.associations_oldest_read_at),
     lastAttemptAt: lastRun?.startedAt ?? null,
     complete: row.last_outcome === 'complete',
   };

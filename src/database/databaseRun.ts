@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { PARSER_VERSION } from '../certificate/element.ts';
 import type { ChangeEvent } from '../inventory/changeEvent.ts';
-import type { SyncReason } from '../inventory/reasons.ts';
 import {
   type AssessableCertificate,
   type Assessment,
   type AssessmentState,
   type AssociationDifference,
+  type AssociationKnowledge,
   type CertificateDifference,
   type ElementValidity,
   type FindingDifference,
@@ -21,6 +21,7 @@ import type { RunResult } from '../inventory/run.ts';
 import type { AccountLock } from './accountLocks.ts';
 import { type AssessableRequest, readAssessable } from './assessableCertificates.ts';
 import { readAssessmentState } from './assessmentState.ts';
+import { readAssociationKnowledge } from './associationKnowledge.ts';
 import { appendChanges } from './changeLog.ts';
 import { closeRun } from './closeRun.ts';
 import type { Database, Transaction } from './connection.ts';
@@ -86,12 +87,10 @@ export class DatabaseRun implements OpenRun {
     });
   }
 
-  associationGaps(): Promise<Gaps> {
-    return asRepositoryFailure('read the association gaps', async () => {
-      const rows = await this.#database.execute<{ certificate_id: string; reason: SyncReason }>(sql`
-        select certificate_id, reason from certalog.association_gaps where account_id = ${this.#accountId}`);
-      return new Map(rows.map((row) => [row.certificate_id, row.reason]));
-    });
+  associationKnowledge(): Promise<AssociationKnowledge[]> {
+    return asRepositoryFailure('read what is known of the associations', () =>
+      readAssociationKnowledge(this.#database, this.#accountId),
+    );
   }
 
   elementValidity(fingerprints: string[]): Promise<Map<string, ElementValidity>> {

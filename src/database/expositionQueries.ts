@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { CertificateState } from '../certificate/validity.ts';
 import type {
+  AssociationAge,
   ExposedAccount,
   ExpositionSnapshot,
   ExpositionSource,
   StateCounts,
 } from '../inventory/expositionSource.ts';
+import { associationsOldestReadAt } from './associationKnowledge.ts';
 import { stateCondition } from './certificateFilter.ts';
 import type { Database, Transaction } from './connection.ts';
 import { exposedCertificates } from './exposedCertificates.ts';
@@ -29,6 +31,7 @@ export function createExpositionSource(database: Database): ExpositionSource {
 function snapshotOf(transaction: Transaction): ExpositionSnapshot {
   return {
     accounts: () => accounts(transaction),
+    associationAges: () => associationAges(transaction),
     inventoryVersion: () => inventoryVersion(transaction),
     certificates: () => exposedCertificates(transaction),
     stateCounts: (now, expiringWithinSeconds) => stateCounts(transaction, now, expiringWithinSeconds),
@@ -44,7 +47,8 @@ async function accounts(transaction: Transaction): Promise<ExposedAccount[]> {
       extract(epoch from attempt.started_at)::float8 as "lastAttempt",
       coalesce(finished.outcome = 'complete', false) as complete,
       extract(epoch from finished.finished_at - finished.started_at)::float8 as "durationSeconds",
-      listing.listed, listing.reported
+      listing.listed, listing.reported,
+      extract(epoch from listing.list_read_at)::float8 as "listReadAt"
     from certalog.accounts a
     left join lateral (select started_at from certalog.sync_runs r
       where r.account_id = a.account_id order by id desc limit 1) attempt on true
@@ -52,9 +56,16 @@ async function accounts(transaction: Transaction): Promise<ExposedAccount[]> {
       where r.account_id = a.account_id and finished_at is not null order by id desc limit 1) finished on true
     left join lateral (select finished_at from certalog.sync_runs r
       where r.account_id = a.account_id and outcome = 'complete' order by id desc limit 1) success on true
-    left join lateral (select listed, reported from certalog.sync_runs r
+    left join lateral (select listed, reported, list_read_at from certalog.sync_runs r
       where r.account_id = a.account_id and list_read_at is not null order by id desc limit 1) listing on true
     order by a.account_id`);
+  return [...rows];
+}
+
+async function associationAges(transaction: Transaction): Promise<AssociationAge[]> {
+  const rows = await transaction.execute<{ accountId: string; oldestReadAt: number | null }>(sql`
+    select a.account_id as "accountId", extract(epoch from ${associationsOldestReadAt})::float8 as "oldestReadAt"
+    from certalog.accounts a order by a.account_id`);
   return [...rows];
 }
 

@@ -23,7 +23,10 @@ export function replaceAssociationGaps(
   return replaceGaps(transaction, accountId, gaps, observedAt, sql`association_gaps`, sql`last_read_at`);
 }
 
-/** A new gap was last known at the account's last reading, if the certificate was there by then. */
+/**
+ * Writes only what differs: of thousands of gaps, most go on from run to run. A new gap was last known at the account's
+ * last reading, if the certificate was there by then.
+ */
 async function replaceGaps(
   transaction: Transaction,
   accountId: string,
@@ -42,6 +45,8 @@ async function replaceGaps(
     select c.account_id, c.certificate_id, case when p.list_read_at >= c.first_from then p.list_read_at end,
       ${toDatabaseInstant(observedAt)}, r.reason
     from ${given}
+    left join certalog.${table} stored
+      on stored.account_id = ${accountId} and stored.certificate_id = r.certificate_id
     join lateral (
       select account_id, certificate_id, min(valid_from) as first_from, max(coalesce(valid_to, 'infinity')) as last_to
       from certalog.certificates where account_id = ${accountId} and certificate_id = r.certificate_id
@@ -49,6 +54,6 @@ async function replaceGaps(
     left join lateral (
       select list_read_at from certalog.sync_runs
       where account_id = ${accountId} and list_read_at is not null order by id desc limit 1) p on true
-    on conflict (account_id, certificate_id) do update set reason = excluded.reason
-      where g.reason <> excluded.reason`);
+    where stored.reason is distinct from r.reason
+    on conflict (account_id, certificate_id) do update set reason = excluded.reason`);
 }

@@ -22,6 +22,11 @@ export interface SyncRequest {
   retry?: boolean;
   /** Aborting ends the run as `interrupted`; what is stored by then stays. */
   signal: AbortSignal;
+  /**
+   * Aborted when the time for associations is over: few or none are begun any more, and the next run goes on with the
+   * rest. Left out or null: all are read, however long it takes.
+   */
+  associationBudget?: AbortSignal | null;
   onProgress?: (progress: SyncProgress) => void;
 }
 

@@ -66,6 +66,17 @@ export interface ExposedAccount {
   durationSeconds: number | null;
   listed: number | null;
   reported: number | null;
+  /** When the list was last read by a run that has ended. */
+  listReadAt: number | null;
+}
+
+export interface AssociationAge {
+  accountId: string;
+  /**
+   * When those of the account's associations that are known the longest were read, in seconds since the epoch; null
+   * while those of some certificate have never been read.
+   */
+  oldestReadAt: number | null;
 }
 
 /** The database as the metrics read it; all that one `read` gives is of one snapshot. */
@@ -75,6 +86,8 @@ export interface ExpositionSource {
 
 export interface ExpositionSnapshot {
   accounts(): Promise<ExposedAccount[]>;
+  /** Changes only with the inventory or the `listReadAt` of an account. */
+  associationAges(): Promise<AssociationAge[]>;
   /** A text that differs whenever anything that `certificates` gives may differ. */
   inventoryVersion(): Promise<string>;
   /** Every current certificate, in batches. */

@@ -234,6 +234,11 @@ export interface Account {
   lastSuccessAt: string | null;
   /** When the last run started. */
   lastAttemptAt: string | null;
+  /**
+   * When those of its associations that are known the longest were read; null while those of some certificate have
+   * never been read.
+   */
+  associationsOldestReadAt: string | null;
   /** The last run that has finished was complete. */
   complete: boolean;
 }

@@ -5,7 +5,7 @@ import type { SourceFault } from './source.ts';
 const FAILURES_IN_A_ROW = 10;
 
 /** Faults that concern the token or the account, so that the next request would meet them too. */
-const GENERAL: ReadonlySet<SyncReason> = new Set([
+export const generalReasons: ReadonlySet<SyncReason> = new Set([
   'account_not_found',
   'authentication',
   'permission',
@@ -38,7 +38,7 @@ export class ReadingBreaker {
     }
     this.#first ??= fault;
     if (!ANSWERED.has(fault.reason)) this.#inARow += 1;
-    if (GENERAL.has(fault.reason) || this.#inARow >= FAILURES_IN_A_ROW) this.open ??= fault;
+    if (generalReasons.has(fault.reason) || this.#inARow >= FAILURES_IN_A_ROW) this.open ??= fault;
   }
 
   /** The stage's fault when `missing` readings are missing; null when none is. */

@@ -6,6 +6,7 @@ export const syncReasons = [
   'account_not_found',
   'api_error',
   'authentication',
+  'budget',
   'count_mismatch',
   'database',
   'http_error',

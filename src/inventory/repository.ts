@@ -78,6 +78,17 @@ export interface AssociationDifference {
   removedIds: number[];
 }
 
+/** What is known of the associations of a current certificate. */
+export interface AssociationKnowledge {
+  certificateId: string;
+  /** ISO 8601; null when they have not been read since the certificate is there. */
+  lastReadAt: string | null;
+  /** ISO 8601; null when no expiry can be read. */
+  earliestNotAfter: string | null;
+  /** Why the last run did not read them; null when it did, or when the certificate is new. */
+  gap: SyncReason | null;
+}
+
 /** Certificates of which the last run did not learn something, by id, with the reason why. */
 export type Gaps = Map<string, SyncReason>;
 
@@ -138,7 +149,8 @@ export interface FindingDifference {
 export interface OpenRun {
   certificates(): Promise<Map<string, StoredCertificate>>;
   associations(): Promise<Map<string, StoredAssociation[]>>;
-  associationGaps(): Promise<Gaps>;
+  /** Of every current certificate, in no order. */
+  associationKnowledge(): Promise<AssociationKnowledge[]>;
   /** Validity of those of the given elements that are stored, as read by the current parser. */
   elementValidity(fingerprints: string[]): Promise<Map<string, ElementValidity>>;
   storeCertificates(differences: CertificateDifference[], observedAt: string): Promise<void>;

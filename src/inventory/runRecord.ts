@@ -19,6 +19,7 @@ export class RunRecord {
   #fault: SourceFault | null = null;
   #listing: Listing | null = null;
   #listReadAt: string | null = null;
+  #brokenOff = false;
   readonly tally: RequestTally;
   readonly #counts: Record<Counter, number> = {
     certificatesAdded: 0,
@@ -46,6 +47,12 @@ export class RunRecord {
     this.#fault ??= fault;
   }
 
+  /** The run ends before it has come through. */
+  breakOff(fault: SourceFault): void {
+    this.#brokenOff = true;
+    this.fault(fault);
+  }
+
   listed(listing: Listing, readAt: string): void {
     this.#listing = listing;
     if (!listing.failed) this.#listReadAt = readAt;
@@ -65,16 +72,15 @@ export class RunRecord {
     }
   }
 
-  /** `listReadAt` counts only for a run that got through: knowledge of an interrupted one is not claimed. */
+  /** `listReadAt` counts only for a run that got through: what one that broke off has read is not claimed. */
   result(): RunResult {
     const listing = this.#listing;
     const listRead = listing !== null && !listing.failed;
-    const interrupted = this.#fault?.reason === 'interrupted' || this.#fault?.reason === 'database';
     return {
       outcome: this.#fault === null ? 'complete' : listRead ? 'incomplete' : 'failed',
       reason: this.#fault?.reason ?? null,
       detail: this.#fault?.detail ?? null,
-      listReadAt: interrupted ? null : this.#listReadAt,
+      listReadAt: this.#brokenOff ? null : this.#listReadAt,
       listed: listRead ? listing.listed : null,
       reported: listing?.reported ?? null,
       pages: listing?.pages ?? null,

@@ -58,7 +58,7 @@ export async function syncAccount(request: SyncRequest, dependencies: SyncDepend
     const associationsRead = await readAccount(context, opening.previousReason);
     assessment = await assessFindings(context, rules, { associationsRead });
   } catch (error) {
-    record.fault(unexpectedFault(error, request.signal));
+    record.breakOff(unexpectedFault(error, request.signal));
     if (!request.signal.aborted) log.error({ account_id: accountId, err: error }, 'sync stopped by an error');
   }
   const result = record.result();

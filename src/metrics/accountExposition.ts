@@ -1,6 +1,11 @@
-import type { ExposedAccount, StateCounts } from '../inventory/expositionSource.ts';
+import type { AssociationAge, ExposedAccount, StateCounts } from '../inventory/expositionSource.ts';
 import { familyHeader, labelSet, sample } from './exposition.ts';
-import { accountFamilies as families, type MetricFamily, stateFamily } from './families.ts';
+import {
+  associationAgeFamily,
+  accountFamilies as families,
+  type MetricFamily,
+  stateFamily,
+} from './families.ts';
 
 const STATES = [
   ['valid', 'valid'],
@@ -36,10 +41,15 @@ export function renderAccounts(accounts: ExposedAccount[]): string {
   ].join('');
 }
 
-function perAccount(
+/** How old the oldest knowledge of associations is, as its instant. */
+export function renderAssociationAges(ages: AssociationAge[]): string {
+  return perAccount(associationAgeFamily, ages, ({ oldestReadAt }) => oldestReadAt);
+}
+
+function perAccount<Account extends { accountId: string }>(
   family: MetricFamily,
-  accounts: ExposedAccount[],
-  value: (account: ExposedAccount) => number | null,
+  accounts: Account[],
+  value: (account: Account) => number | null,
 ): string {
   const samples = accounts.map((account) => {
     const known = value(account);

@@ -119,6 +119,12 @@ export const accountFamilies = {
   ),
 } as const;
 
+export const associationAgeFamily: MetricFamily = gauge(
+  'sync_associations_oldest_timestamp_seconds',
+  account,
+  'When those of the associations of the account that are known the longest were read, as of the last sync; absent while those of some certificate have never been read.',
+);
+
 export const databaseUpFamily: MetricFamily = gauge(
   'database_up',
   [],

@@ -1,7 +1,7 @@
 import type { Policy } from '../findings/policy.ts';
 import type { ExpositionSnapshot, ExpositionSource } from '../inventory/expositionSource.ts';
 import type { Clock } from '../inventory/ports.ts';
-import { renderAccounts, renderStates } from './accountExposition.ts';
+import { renderAccounts, renderAssociationAges, renderStates } from './accountExposition.ts';
 import { renderCertificates } from './certificateExposition.ts';
 import { type DeflatedText, deflateText } from './deflatedText.ts';
 import { renderFindings, renderReadingFailures } from './findingExposition.ts';
@@ -22,7 +22,8 @@ export interface InventoryTextOptions {
 
 /**
  * The exposition of the inventory, kept: certificates and what could not be read of them are rendered again only when
- * the inventory has changed, states and findings when it has or when the clock moves one, accounts each time.
+ * the inventory has changed, states and findings when it has or when the clock moves one, the age of associations when
+ * it has or a list was read, accounts each time.
  */
 export class InventoryTextCache {
   readonly #options: InventoryTextOptions;
@@ -30,6 +31,7 @@ export class InventoryTextCache {
   readonly #failures = new KeptText();
   readonly #states = new KeptText();
   readonly #findings = new KeptText();
+  readonly #ages = new KeptText();
   #refreshing: Promise<InventoryText> | null = null;
 
   constructor(options: InventoryTextOptions) {
@@ -67,7 +69,12 @@ export class InventoryTextCache {
       const { counts, validUntil } = await snapshot.findingCounts(now);
       return { text: await deflateText(renderFindings(accountIds, counts, severities)), validUntil };
     });
+    const readings = accounts.map(({ listReadAt }) => listReadAt).join();
+    const ages = await this.#ages.at(`${version} ${readings}`, clock, async () => ({
+      text: await deflateText(renderAssociationAges(await snapshot.associationAges())),
+      validUntil: null,
+    }));
     const own = await deflateText(renderAccounts(accounts));
-    return { parts: [certificates, failures, states, findings, own], accountIds };
+    return { parts: [certificates, failures, states, findings, ages, own], accountIds };
   }
 }

@@ -5,7 +5,7 @@ import { createReadiness } from '../../src/database/readiness.ts';
 import { createSyncRunQueries } from '../../src/database/syncRunQueries.ts';
 import { RepositoryFailure } from '../../src/inventory/repository.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { account, seedAccounts, seedCertificates, seedRun } from './seedInventory.ts';
+import { account, listReadAt, seedAccounts, seedCertificates, seedRun } from './seedInventory.ts';
 
 const [read, failing, running, fresh, former] = ['1', '2', '3', '4', '5'].map(account) as [
   string,
@@ -62,8 +62,13 @@ test('accounts come by id, each with its current certificates and what its runs 
       complete: true,
       run: runIds[4],
     }),
-    figures(fresh, { lastAttemptAt: null }),
-    figures(former, { lastAttemptAt: null, name: 'Former', configured: false }),
+    figures(fresh, { lastAttemptAt: null, associationsOldestReadAt: null }),
+    figures(former, {
+      lastAttemptAt: null,
+      associationsOldestReadAt: null,
+      name: 'Former',
+      configured: false,
+    }),
   ]);
   expect(rows[0]?.lastRun).toMatchObject({
     listed: 2,
@@ -134,6 +139,7 @@ function figures(accountId: string, values: object) {
     certificates: 0,
     lastSuccessAt: null,
     lastAttemptAt: '2026-01-01T00:00:00Z',
+    associationsOldestReadAt: listReadAt,
     complete: false,
     run: undefined,
     ...values,

@@ -89,6 +89,7 @@ describe('accounts and sync runs', () => {
         certificates: 1,
         last_run: expect.objectContaining(run),
         last_success_at: '2026-01-01T00:02:00Z',
+        associations_oldest_read_at: '2026-01-01T00:01:00Z',
         last_attempt_at: '2026-01-01T00:00:00Z',
         complete: true,
       },

@@ -42,6 +42,14 @@ const accountSchema = z
       .nullable()
       .openapi({ description: 'When the last complete run finished' }),
     last_attempt_at: z.iso.datetime().nullable().openapi({ description: 'When the last run started' }),
+    associations_oldest_read_at: z.iso
+      .datetime()
+      .nullable()
+      .openapi({
+        description:
+          'When those of its associations that are known the longest were read; null while those of some certificate ' +
+          'have never been read',
+      }),
     complete: z.boolean().openapi({ description: 'The last run that has finished was complete' }),
   })
   .openapi('Account');
@@ -63,6 +71,7 @@ function accountJson(account: Account): z.infer<typeof accountSchema> {
     last_run: account.lastRun && syncRunJson(account.lastRun),
     last_success_at: account.lastSuccessAt,
     last_attempt_at: account.lastAttemptAt,
+    associations_oldest_read_at: account.associationsOldestReadAt,
     complete: account.complete,
   };
 }

@@ -1,0 +1,111 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { EmulatedAccount } from '../../src/emulator/account.ts';
+import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
+import { smallAccount } from '../support/emulatedSync.ts';
+import { endLeftProcesses, startCertalog } from './support/certalogProcess.ts';
+import { emulate, settingsFor } from './support/emulatedFleet.ts';
+import { eventually } from './support/eventually.ts';
+
+/** 600 per 300 s, 25 times as much per second and a window that is as small a part of a round. */
+const LIMIT = { requests: 12, windowSeconds: 1 };
+const limited = {
+  CERTALOG_RATE_LIMIT: `${LIMIT.requests}/${LIMIT.windowSeconds}s`,
+  CERTALOG_SYNC_CRON: '*/3 * * * * *',
+};
+
+afterAll(endLeftProcesses);
+
+async function accountOf(number: number, certificates: number): Promise<EmulatedAccount> {
+  const small = await smallAccount();
+  const one = small.certificates.find(({ associations }) => (associations?.length ?? 0) > 0);
+  if (!one) throw new Error('no emulated certificate is in use');
+  const id = String(number).padStart(32, '0');
+  return {
+    ...small,
+    id,
+    certificates: Array.from({ length: certificates }, (_, index) => ({
+      ...one,
+      id: `${id.slice(-8)}-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    })),
+  };
+}
+
+/** Serves these accounts until each but those of `except` has been read `times` times; gives what was asked. */
+async function serveUntilRead(accounts: EmulatedAccount[], times: number, except: string[] = []) {
+  const emulator = await emulate(accounts);
+  const database = await createEmptyDatabase();
+  const certalog = startCertalog(
+    ['serve'],
+    settingsFor(emulator, { DATABASE_URL: database.url, ...limited }),
+  );
+  await certalog.serves;
+  await eventually(
+    () => fewestReadings(database, except),
+    (fewest) => fewest >= times,
+    { seconds: 150 },
+  );
+  const ages = await worstAges(database, except);
+  const requests = emulator.requests.log.map(({ time, accountId }) => ({ at: Date.parse(time), accountId }));
+  const total = emulator.requests.total;
+  await certalog.end('SIGTERM');
+  await emulator.stop();
+  await database.drop();
+  return { ages, requests, total, log: certalog.log() };
+}
+
+async function fewestReadings({ sql }: TestDatabase, except: string[]): Promise<number> {
+  const [row] = await sql`
+    select min(number)::int as fewest from (
+      select count(r.list_read_at) as number from certalog.accounts a left join certalog.sync_runs r using (account_id)
+      where a.account_id <> all(${except}) group by a.account_id) accounts`;
+  return row?.fewest ?? 0;
+}
+
+/** How old an account's knowledge was, in seconds, right before it was renewed; the worst first. */
+async function worstAges({ sql }: TestDatabase, except: string[]): Promise<number[]> {
+  const rows = await sql<{ age: number }[]>`
+    select extract(epoch from finished_at - before)::float8 as age from (
+      select account_id, finished_at, lag(list_read_at) over (partition by account_id order by id) as before
+      from certalog.sync_runs where list_read_at is not null) runs
+    where before is not null and account_id <> all(${except}) order by age desc`;
+  return rows.map(({ age }) => age);
+}
+
+function expectLimitHeld(requests: { at: number }[]): void {
+  const times = requests.map(({ at }) => at).sort((a, b) => a - b);
+  const spans = times.slice(LIMIT.requests).map((at, index) => at - (times[index] ?? 0));
+  // What is sent a window apart ends up to some milliseconds less apart.
+  expect(Math.min(...spans)).toBeGreaterThan(LIMIT.windowSeconds * 1000 * 0.94);
+}
+
+describe('accounts of one token inside its rate limit', { timeout: 180_000 }, () => {
+  it('take turns: no knowledge is older than 1.1 times what the limit makes necessary', async () => {
+    const accounts = await Promise.all(Array.from({ length: 100 }, (_, index) => accountOf(index + 1, 3)));
+    const { ages, requests, total } = await serveUntilRead(accounts, 2);
+    const best = (accounts.length * (1 + 3)) / (LIMIT.requests / LIMIT.windowSeconds);
+    const worst = ages[0] ?? Number.POSITIVE_INFINITY;
+    console.log(`worst age ${worst.toFixed(2)} s, best possible ${best.toFixed(2)} s, ${total} requests`);
+    expect(requests).toHaveLength(total);
+    expectLimitHeld(requests);
+    expect(ages.length).toBeGreaterThanOrEqual(accounts.length);
+    expect(worst).toBeLessThanOrEqual(best * 1.1);
+  });
+
+  it('leave a huge account its share and no more: it takes at most a quarter while others wait', async () => {
+    const huge = await accountOf(1, 400);
+    const small = await Promise.all(Array.from({ length: 40 }, (_, index) => accountOf(index + 2, 3)));
+    const { ages, requests } = await serveUntilRead([huge, ...small], 2, [huge.id]);
+    expectLimitHeld(requests);
+    const [first = 0, last = 0] = [requests[0]?.at, requests.at(-1)?.at];
+    const rate = LIMIT.requests / LIMIT.windowSeconds;
+    const share = requests.filter(({ accountId }) => accountId === huge.id).length / requests.length;
+    const worst = ages[0] ?? Number.POSITIVE_INFINITY;
+    const fair = (small.length * (1 + 3)) / (rate * 0.75);
+    console.log(
+      `the huge account took ${(share * 100).toFixed(1)} % of ${requests.length} requests in ` +
+        `${((last - first) / 1000).toFixed(1)} s; worst age of a small one ${worst.toFixed(2)} s, fair ${fair.toFixed(2)} s`,
+    );
+    expect(share).toBeLessThanOrEqual(0.25 + 0.05);
+    expect(worst).toBeLessThanOrEqual(fair * 1.15);
+  });
+});
