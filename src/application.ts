@@ -1,5 +1,3 @@
-import { PARSER_VERSION, readElement } from './certificate/element.ts';
-import { readPem } from './certificate/pem.ts';
 import { type Config, requireClosedDoor, requireCloudflare } from './config/config.ts';
 import { createAccountQueries } from './database/accountQueries.ts';
 import { createAccountRegister } from './database/accountRegister.ts';
@@ -13,7 +11,6 @@ import { createJobDatabase } from './database/jobDatabase.ts';
 import { withMigrationLock } from './database/migrate.ts';
 import { createReadiness } from './database/readiness.ts';
 import { inReadingOrder } from './database/readingOrder.ts';
-import { createRereadingStore } from './database/rereadingStore.ts';
 import { createSyncRunQueries } from './database/syncRunQueries.ts';
 import { createFindingRules } from './findings/findingRules.ts';
 import { createHttpApp } from './http/app.ts';
@@ -21,7 +18,6 @@ import { startHttpServer } from './http/server.ts';
 import { AccountDirectory } from './inventory/accountDirectory.ts';
 import { logReport } from './inventory/describeRun.ts';
 import type { Clock } from './inventory/ports.ts';
-import { rereadInventory } from './inventory/rereadInventory.ts';
 import type { SyncTrigger } from './inventory/run.ts';
 import { syncAccount } from './inventory/syncAccount.ts';
 import type { Logger } from './log.ts';
@@ -34,6 +30,7 @@ import { associationBudget } from './schedule/associationBudget.ts';
 import { createSyncQueue } from './schedule/syncQueue.ts';
 import { createSyncSchedule } from './schedule/syncSchedule.ts';
 import { createTokens } from './tokens.ts';
+import { startUpkeep } from './upkeep.ts';
 import { readRevision, version } from './version.ts';
 
 /** Accounts that one process reads at once; requests are paced per token on top of it. */
@@ -190,23 +187,7 @@ async function start(
   const server = await startHttpServer(app, config.http);
   closers.push(() => server.close(1));
 
-  const rereading = new AbortController();
-  closers.push(async () => rereading.abort());
-  rereadInventory({
-    store: createRereadingStore(database),
-    readElement,
-    readPem,
-    parserVersion: PARSER_VERSION,
-    clock,
-    log,
-    signal: rereading.signal,
-  }).catch((error) => {
-    if (rereading.signal.aborted) return;
-    log.error(
-      { err: error },
-      'what an older version had read could not all be read again; the next start goes on',
-    );
-  });
+  closers.push(startUpkeep({ database, keepRunsSeconds: config.sync.keepRunsSeconds, clock, log }));
 
   // Discovery waits for minutes when Cloudflare does not answer.
   const { accountIds } = await unlessAborted(directory.refresh(), signal);

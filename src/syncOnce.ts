@@ -1,19 +1,16 @@
 import pMap from 'p-map';
-import { PARSER_VERSION, readElement } from './certificate/element.ts';
-import { readPem } from './certificate/pem.ts';
 import { type Config, requireCloudflare } from './config/config.ts';
 import { createAccountRegister } from './database/accountRegister.ts';
 import { createInventoryRepository } from './database/inventoryRepository.ts';
-import { createRereadingStore } from './database/rereadingStore.ts';
 import { createFindingRules } from './findings/findingRules.ts';
 import { AccountDirectory } from './inventory/accountDirectory.ts';
 import type { SyncProgress } from './inventory/context.ts';
-import { rereadInventory } from './inventory/rereadInventory.ts';
 import type { SourceFault } from './inventory/source.ts';
 import { type SyncReport, syncAccount } from './inventory/syncAccount.ts';
 import type { Logger } from './log.ts';
 import { openInventory } from './openInventory.ts';
 import { createTokens } from './tokens.ts';
+import { rereadStored } from './upkeep.ts';
 
 const ACCOUNTS_AT_ONCE = 4;
 
@@ -38,15 +35,7 @@ export async function syncOnce(
   const inventory = await openInventory(config, { log: (line) => log.debug({ source: 'postgres' }, line) });
   try {
     const { database } = inventory;
-    await rereadInventory({
-      store: createRereadingStore(database),
-      readElement,
-      readPem,
-      parserVersion: PARSER_VERSION,
-      clock,
-      log,
-      signal,
-    });
+    await rereadStored({ database, clock, log }, signal);
     const repository = createInventoryRepository(database, inventory.locks);
     const rules = createFindingRules(config.policy, config.exceptions);
     const directory = new AccountDirectory(

@@ -23,6 +23,7 @@ const roots = [
   'openInventory.ts',
   'syncOnce.ts',
   'tokens.ts',
+  'upkeep.ts',
   'log.ts',
   'version.ts',
   'startError.ts',

@@ -26,7 +26,12 @@ export interface Config {
   };
   database: { url: Secret | null; dataDirectory: string };
   http: { host: string; port: number; auth: 'tokens' | 'none'; apiTokens: ApiToken[] };
-  sync: { cron: string; onStart: boolean };
+  sync: {
+    cron: string;
+    onStart: boolean;
+    /** How long sync runs are kept; null: for ever. */
+    keepRunsSeconds: number | null;
+  };
   expiringWithinSeconds: number;
   policy: Policy;
   exceptions: PolicyException[];
@@ -68,7 +73,11 @@ export function loadConfig(environment: Environment, readFile: ReadFile): Config
       auth: values.CERTALOG_AUTH,
       apiTokens: values.CERTALOG_API_TOKENS ?? [],
     },
-    sync: { cron: values.CERTALOG_SYNC_CRON, onStart: values.CERTALOG_SYNC_ON_START },
+    sync: {
+      cron: values.CERTALOG_SYNC_CRON,
+      onStart: values.CERTALOG_SYNC_ON_START,
+      keepRunsSeconds: values.CERTALOG_KEEP_RUNS ?? null,
+    },
     expiringWithinSeconds: values.CERTALOG_EXPIRING_WITHIN,
     policy: createPolicy(file.policy, values.CERTALOG_EXPIRING_WITHIN),
     exceptions: file.exceptions ?? [],

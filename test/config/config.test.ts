@@ -43,7 +43,7 @@ describe('defaults', () => {
       },
       database: { url: null, dataDirectory: './data' },
       http: { host: '127.0.0.1', port: 8080, auth: 'tokens', apiTokens: [] },
-      sync: { cron: '*/15 * * * *', onStart: true },
+      sync: { cron: '*/15 * * * *', onStart: true, keepRunsSeconds: null },
       expiringWithinSeconds: 30 * 86_400,
       log: { level: 'info', format: null },
     });
