@@ -22,6 +22,7 @@ export function createRunStore(database: Database): RunStore {
 }
 
 /**
+ * `not in` is looked up in a hash table, where `not exists` may look through what is kept for each run.
  * Rows that another process is deleting are left to it. An open run is never touched, so a sync never waits. The account
  * says from when on its runs are no longer whole in the statement that makes it so.
  */
@@ -33,13 +34,13 @@ async function deleteRuns(
 ): Promise<number> {
   const before = sql`${toDatabaseInstant(finishedBefore)}::timestamptz`;
   const [row] = await database.execute<{ deleted: number }>(sql`
-    with kept as (${newestRuns(accountId, before)} union ${runsBeforeRemovals(accountId)}),
+    with kept as materialized (${newestRuns(accountId, before)} union ${runsBeforeRemovals(accountId)}),
     deleted as (
-      delete from certalog.sync_runs where id in (
+      delete from certalog.sync_runs where id = any(array(
         select r.id from certalog.sync_runs r
         where r.account_id = ${accountId} and r.finished_at < ${before}
-          and not exists (select from kept k where k.id = r.id)
-        order by r.id limit ${limit} for update skip locked)
+          and r.id not in (select kept.id from kept where kept.id is not null)
+        order by r.id limit ${limit} for update skip locked))
       returning id),
     marked as (
       update certalog.accounts set runs_pruned_before = greatest(runs_pruned_before, ${before})
@@ -67,7 +68,8 @@ function newestRuns(accountId: string, before: SQL): SQL {
 /**
  * The last complete run before each end of a period, which says when a removed certificate was last seen
  * (`certificateKnowledge.ts`). A run with a later one that finished no later is the last before nothing; of the others
- * one is, when an end is what comes next in time.
+ * one is, when an end is what comes next in time. The window is ordered so that it only grows: one that shrinks would be
+ * gone through anew for each run.
  */
 function runsBeforeRemovals(accountId: string): SQL {
   return sql`
@@ -75,7 +77,7 @@ function runsBeforeRemovals(accountId: string): SQL {
       select id, is_run, lead(is_run) over (order by at, is_run) as run_comes_next from (
         select id, true as is_run, finished_at as at from (
           select id, finished_at,
-            min(finished_at) over (order by id rows between 1 following and unbounded following) as later
+            min(finished_at) over (order by id desc rows between unbounded preceding and 1 preceding) as later
           from certalog.sync_runs where account_id = ${accountId} and outcome = 'complete') complete
         where later is null or finished_at < later
         union all

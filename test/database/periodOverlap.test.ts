@@ -128,6 +128,18 @@ describe.each(tables)('periods of %s', (_, table) => {
   });
 });
 
+it('a statement is judged by what it leaves: it may write the past before it moves the present', async () => {
+  const columns = 'account_id, certificate_id, service, status, ordinal';
+  const moved = await testDatabase.sql.unsafe(`
+    with past as (
+      insert into certalog.associations (${columns}, valid_from, valid_to)
+      select ${columns}, valid_from, '2026-02-01' from certalog.associations where valid_to is null
+      returning 1)
+    update certalog.associations set valid_from = '2026-02-01'
+    where valid_to is null and exists (select from past) returning id`);
+  expect(moved).toHaveLength(1);
+});
+
 it('two transactions at once cannot both write one of two overlapping periods', async () => {
   const insert = (from: string) => `
     insert into certalog.associations (account_id, certificate_id, service, status, ordinal, valid_from, valid_to)
