@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EmulatedAccount } from '../../src/emulator/account.ts';
+import type { Emulator } from '../../src/emulator/startEmulator.ts';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
-import { smallAccount } from '../support/emulatedSync.ts';
+import { accountOf } from './support/accountOf.ts';
 import { endLeftProcesses, startCertalog } from './support/certalogProcess.ts';
 import { emulate, settingsFor } from './support/emulatedFleet.ts';
 import { eventually } from './support/eventually.ts';
@@ -15,24 +16,10 @@ const limited = {
 
 afterAll(endLeftProcesses);
 
-async function accountOf(number: number, certificates: number): Promise<EmulatedAccount> {
-  const small = await smallAccount();
-  const one = small.certificates.find(({ associations }) => (associations?.length ?? 0) > 0);
-  if (!one) throw new Error('no emulated certificate is in use');
-  const id = String(number).padStart(32, '0');
-  return {
-    ...small,
-    id,
-    certificates: Array.from({ length: certificates }, (_, index) => ({
-      ...one,
-      id: `${id.slice(-8)}-0000-4000-8000-${String(index).padStart(12, '0')}`,
-    })),
-  };
-}
-
 /** Serves these accounts until each but those of `except` has been read `times` times; gives what was asked. */
 async function serveUntilRead(accounts: EmulatedAccount[], times: number, except: string[] = []) {
   const emulator = await emulate(accounts);
+  const requests = arrivalsAt(emulator);
   const database = await createEmptyDatabase();
   const certalog = startCertalog(
     ['serve'],
@@ -45,12 +32,28 @@ async function serveUntilRead(accounts: EmulatedAccount[], times: number, except
     { seconds: 150 },
   );
   const ages = await worstAges(database, except);
-  const requests = emulator.requests.log.map(({ time, accountId }) => ({ at: Date.parse(time), accountId }));
   const total = emulator.requests.total;
   await certalog.end('SIGTERM');
   await emulator.stop();
   await database.drop();
-  return { ages, requests, total, log: certalog.log() };
+  return { ages, requests, total };
+}
+
+interface Arrival {
+  /** Milliseconds. */
+  at: number;
+  accountId: string | null;
+}
+
+/** When the emulator is asked, from now on; its own log has when requests have ended. */
+function arrivalsAt({ requests }: Emulator): Arrival[] {
+  const arrivals: Arrival[] = [];
+  const open = requests.open.bind(requests);
+  requests.open = (route) => {
+    arrivals.push({ at: performance.now(), accountId: typeof route === 'string' ? null : route.accountId });
+    return open(route);
+  };
+  return arrivals;
 }
 
 async function fewestReadings({ sql }: TestDatabase, except: string[]): Promise<number> {
@@ -71,11 +74,11 @@ async function worstAges({ sql }: TestDatabase, except: string[]): Promise<numbe
   return rows.map(({ age }) => age);
 }
 
-function expectLimitHeld(requests: { at: number }[]): void {
+function expectLimitHeld(requests: Arrival[]): void {
   const times = requests.map(({ at }) => at).sort((a, b) => a - b);
   const spans = times.slice(LIMIT.requests).map((at, index) => at - (times[index] ?? 0));
-  // What is sent a window apart ends up to some milliseconds less apart.
-  expect(Math.min(...spans)).toBeGreaterThan(LIMIT.windowSeconds * 1000 * 0.94);
+  // What is sent a window apart arrives less apart when the first was slow on its way, as on a new connection.
+  expect(Math.min(...spans)).toBeGreaterThan(LIMIT.windowSeconds * 1000 * 0.9);
 }
 
 describe('accounts of one token inside its rate limit', { timeout: 180_000 }, () => {
