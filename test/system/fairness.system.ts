@@ -2,11 +2,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EmulatedAccount } from '../../src/emulator/account.ts';
 import type { Emulator } from '../../src/emulator/startEmulator.ts';
+import { accountOf } from '../e2e/support/accountOf.ts';
+import { endLeftProcesses, startCertalog } from '../e2e/support/certalogProcess.ts';
+import { emulate, settingsFor } from '../e2e/support/emulatedFleet.ts';
+import { eventually } from '../e2e/support/eventually.ts';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
-import { accountOf } from './support/accountOf.ts';
-import { endLeftProcesses, startCertalog } from './support/certalogProcess.ts';
-import { emulate, settingsFor } from './support/emulatedFleet.ts';
-import { eventually } from './support/eventually.ts';
 
 /** 600 per 300 s, 25 times as much per second and a window that is as small a part of a round. */
 const LIMIT = { requests: 12, windowSeconds: 1 };
