@@ -28,14 +28,14 @@ export type PemBlock = CertificateBlock | RefusedBlock;
 
 export interface PemLimits {
   /**
-   * UTF-16 code units of the whole text: twice the longest seen, and some 350 certificates with large keys. A text
-   * of this size that is made to be slow takes some 25 ms.
+   * UTF-16 code units of the whole text: nearly twice the longest seen, and some 280 certificates with large keys. A text
+   * of this size that is made to be slow takes some 20 ms.
    */
   maxCharacters: number;
   maxBlocks: number;
 }
 
-export const pemLimits: PemLimits = { maxCharacters: 655_360, maxBlocks: 1_000 };
+export const pemLimits: PemLimits = { maxCharacters: 524_288, maxBlocks: 1_000 };
 
 /**
  * Splits a PEM text into its blocks, in order; every block, and a text without any, gives at least one entry.

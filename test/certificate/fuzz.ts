@@ -1,6 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { corpusIsHere } from './corpus.ts';
-import { runFuzz } from './fuzzRun.ts';
+import { type FuzzViolation, runFuzz } from './fuzzRun.ts';
 import { fuzzSeeds } from './fuzzSeeds.ts';
 
 const { runs, seed } = new Command('npm run fuzz --')
@@ -30,11 +33,19 @@ say(
 sayCounts('ways to spoil them', report.mutations);
 sayCounts('failures given', report.failures);
 if (violation === null) say('\nevery promise kept: no exception, no reading over 50 ms, no unsafe string');
-else
-  say(
-    `\nVIOLATED in run ${violation.run} (0: an input made to be slow): ${violation.what}\n${violation.input.toString('base64')}`,
-  );
+else sayViolation(violation);
 process.exitCode = violation === null ? 0 : 1;
+
+/** A short input is shown, a long one is kept in a file. */
+function sayViolation({ run, what, input }: FuzzViolation): void {
+  say(`\nVIOLATED in run ${run} (0: an input made to be slow): ${what}`);
+  if (input.length <= 4096) say(input.toString('base64'));
+  else {
+    const file = join(mkdtempSync(join(tmpdir(), 'certalog-fuzz-')), 'input');
+    writeFileSync(file, input);
+    say(`${input.length} octets in ${file}`);
+  }
+}
 
 function sayCounts(title: string, counts: Map<string, number>): void {
   say(`\n${title}`);

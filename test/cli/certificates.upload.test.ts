@@ -118,7 +118,7 @@ test('files that are missing or too large are refused by name', async () => {
   expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/\/nowhere\.pem.*ENOENT/) });
   expect(await upload(Buffer.alloc(1024 * 1024 + 1))).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('larger than 655360 bytes'),
+    stderr: expect.stringContaining('larger than 524288 bytes'),
   });
   expect(emulator.requests.total).toBe(0);
 });
