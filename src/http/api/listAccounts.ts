@@ -1,9 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Account, AccountQueries } from '../../inventory/queries.ts';
-import { conditionalJson } from '../conditionalResponse.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import { cursor, limit } from '../parameters.ts';
-import { invalidParameters } from '../problem.ts';
+import { storableText } from '../storableText.ts';
 import { answers, jsonRead, listOf, problems } from './responses.ts';
 import { syncRunJson, syncRunSchema } from './syncRunSchema.ts';
 
@@ -11,24 +10,14 @@ import { syncRunJson, syncRunSchema } from './syncRunSchema.ts';
 export function listAccounts(app: OpenAPIHono, { accounts }: { accounts: AccountQueries }): void {
   app.openapi(route, async (c) => {
     const query = c.req.valid('query');
-    const after =
-      query.cursor === undefined ? null : position.safeParse(decodeCursor(LIST, query.cursor)).data;
-    if (after === undefined) {
-      return invalidParameters([
-        { parameter: 'cursor', detail: 'is not the next_cursor of a page of this list' },
-      ]);
-    }
-    const slice = await accounts.list({ after, limit: query.limit });
-    return conditionalJson(c, {
-      data: slice.rows.map(accountJson),
-      page: { next_cursor: slice.next && encodeCursor(LIST, slice.next), limit: query.limit },
-    });
+    const position = readPosition(list, query.cursor);
+    if (position instanceof Response) return position;
+    const slice = await accounts.list({ ...position, limit: query.limit });
+    return pageResponse(c, list, slice, query.limit, accountJson);
   });
 }
 
-const LIST = 'accounts';
-
-const position = z.string().refine((accountId) => !accountId.includes('\0'));
+const list: PagedList<string> = { name: 'accounts', position: storableText };
 
 const accountSchema = z
   .object({

@@ -8,8 +8,7 @@ import {
   type CertificateSort,
   certificateSortKeys,
 } from '../../inventory/queries.ts';
-import { conditionalJson } from '../conditionalResponse.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import {
   accountId,
   anyOf,
@@ -22,8 +21,8 @@ import {
   text,
   truth,
 } from '../parameters.ts';
-import { invalidParameters } from '../problem.ts';
 import { readMoment } from '../readMoment.ts';
+import { storableText } from '../storableText.ts';
 import { certificateJson } from './certificateJson.ts';
 import { certificateSchema } from './certificateSchema.ts';
 import { answers, jsonRead, listOf, problems } from './responses.ts';
@@ -40,17 +39,10 @@ export function listCertificates(app: OpenAPIHono, api: CertificateApi): void {
     const query = c.req.valid('query');
     const moment = readMoment(query.as_of, api.clock);
     if (moment instanceof Response) return moment;
-    const list = `certificates ${[query.sort, query.as_of ?? []].flat().join(' ')}`;
     const sort = sortOf(query.sort);
-    const after = query.cursor === undefined ? null : readPosition(list, query.cursor, sort);
-    if (after === undefined) {
-      return invalidParameters([
-        {
-          parameter: 'cursor',
-          detail: 'is not the next_cursor of a page of this list with this sort and as_of',
-        },
-      ]);
-    }
+    const list = listIn(sort, query.sort, query.as_of);
+    const position = readPosition(list, query.cursor);
+    if (position instanceof Response) return position;
     const clock = { now: moment.now, expiringWithinSeconds: api.expiringWithinSeconds };
     const slice = await api.certificates.list({
       filter: {
@@ -69,14 +61,11 @@ export function listCertificates(app: OpenAPIHono, api: CertificateApi): void {
       },
       asOf: moment.asOf,
       sort,
-      after,
+      ...position,
       limit: query.limit,
       ...clock,
     });
-    return conditionalJson(c, {
-      data: slice.rows.map((certificate) => certificateJson(certificate, clock)),
-      page: { next_cursor: slice.next && encodeCursor(list, slice.next), limit: query.limit },
-    });
+    return pageResponse(c, list, slice, query.limit, (certificate) => certificateJson(certificate, clock));
   });
 }
 
@@ -124,12 +113,15 @@ function sortOf(name: (typeof sortNames)[number]): CertificateSort {
   return { by, descending: name.startsWith('-') };
 }
 
-function readPosition(list: string, text: string, { by }: CertificateSort): CertificatePosition | undefined {
-  const storable = z.string().refine((value) => !value.includes('\0'));
+function listIn(
+  { by }: CertificateSort,
+  sort: string,
+  asOf: string | undefined,
+): PagedList<CertificatePosition> {
   const position = z.strictObject({
-    key: (by === 'name' ? storable : z.iso.datetime()).nullable(),
-    accountId: storable,
-    certificateId: storable,
+    key: (by === 'name' ? storableText : z.iso.datetime()).nullable(),
+    accountId: storableText,
+    certificateId: storableText,
   });
-  return position.safeParse(decodeCursor(list, text)).data;
+  return { name: ['certificates', sort, asOf ?? []].flat().join(' '), position, with: 'sort and as_of' };
 }

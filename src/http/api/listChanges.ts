@@ -1,46 +1,34 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { changeKinds } from '../../inventory/changeEvent.ts';
-import type { ChangeQueries, LoggedChange } from '../../inventory/queries.ts';
-import { conditionalJson } from '../conditionalResponse.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { ChangePosition, ChangeQueries, LoggedChange } from '../../inventory/queries.ts';
+import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import { accountId, anyOf, cursor, instant, limit, oneOf, text } from '../parameters.ts';
-import { invalidParameters } from '../problem.ts';
+import { storableText } from '../storableText.ts';
 import { answers, jsonRead, listOf, problems } from './responses.ts';
 
 /** `GET /api/v1/changes`: the change log, oldest first. */
 export function listChanges(app: OpenAPIHono, { changes }: { changes: ChangeQueries }): void {
   app.openapi(route, async (c) => {
     const query = c.req.valid('query');
-    const after =
-      query.cursor === undefined ? null : position.safeParse(decodeCursor(LIST, query.cursor)).data;
-    if (after === undefined) {
-      return invalidParameters([
-        { parameter: 'cursor', detail: 'is not the next_cursor of a page of this list' },
-      ]);
-    }
+    const position = readPosition(list, query.cursor);
+    if (position instanceof Response) return position;
     const slice = await changes.list({
       accountIds: query.account_id,
       certificateId: query.certificate_id,
       kinds: query.kind,
       from: query.from,
       to: query.to,
-      after,
+      ...position,
       limit: query.limit,
     });
-    return conditionalJson(c, {
-      data: slice.rows.map(changeJson),
-      page: { next_cursor: slice.next && encodeCursor(LIST, slice.next), limit: query.limit },
-    });
+    return pageResponse(c, list, slice, query.limit, changeJson);
   });
 }
 
-const LIST = 'changes';
-
-const position = z.strictObject({
-  at: z.iso.datetime(),
-  accountId: z.string().refine((id) => !id.includes('\0')),
-  sequence: z.int(),
-});
+const list: PagedList<ChangePosition> = {
+  name: 'changes',
+  position: z.strictObject({ at: z.iso.datetime(), accountId: storableText, sequence: z.int() }),
+};
 
 const facts = z.record(z.string(), z.unknown()).nullable();
 

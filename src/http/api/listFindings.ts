@@ -1,11 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { findingChecks, severities } from '../../findings/finding.ts';
 import type { Clock } from '../../inventory/ports.ts';
-import type { FindingQueries, ListedFinding } from '../../inventory/queries.ts';
-import { conditionalJson } from '../conditionalResponse.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { FindingPosition, FindingQueries, ListedFinding } from '../../inventory/queries.ts';
+import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import { accountId, anyOf, asOf, cursor, instant, limit, oneOf, text, truth } from '../parameters.ts';
-import { invalidParameters } from '../problem.ts';
 import { readMoment } from '../readMoment.ts';
 import { findingJson, findingSchema } from './findingSchema.ts';
 import { answers, jsonRead, listOf, problems } from './responses.ts';
@@ -19,14 +17,9 @@ export function listFindings(
     const query = c.req.valid('query');
     const moment = readMoment(query.as_of, clock);
     if (moment instanceof Response) return moment;
-    const list = ['findings', query.as_of ?? []].flat().join(' ');
-    const after =
-      query.cursor === undefined ? null : position.safeParse(decodeCursor(list, query.cursor)).data;
-    if (after === undefined) {
-      return invalidParameters([
-        { parameter: 'cursor', detail: 'is not the next_cursor of a page of this list with this as_of' },
-      ]);
-    }
+    const list = listAsOf(query.as_of);
+    const position = readPosition(list, query.cursor);
+    if (position instanceof Response) return position;
     const { now } = moment;
     const slice = await findings.list({
       accountIds: query.account_id,
@@ -39,17 +32,17 @@ export function listFindings(
       openedAfter: query.opened_after,
       asOf: moment.asOf,
       now,
-      after,
+      ...position,
       limit: query.limit,
     });
-    return conditionalJson(c, {
-      data: slice.rows.map((finding) => listedJson(finding, now)),
-      page: { next_cursor: slice.next && encodeCursor(list, slice.next), limit: query.limit },
-    });
+    return pageResponse(c, list, slice, query.limit, (finding) => listedJson(finding, now));
   });
 }
 
-const position = z.strictObject({ openedAt: z.iso.datetime(), id: z.int() });
+function listAsOf(asOf: string | undefined): PagedList<FindingPosition> {
+  const position = z.strictObject({ openedAt: z.iso.datetime(), id: z.int() });
+  return { name: ['findings', asOf ?? []].flat().join(' '), position, with: 'as_of' };
+}
 
 const listedFindingSchema = findingSchema
   .extend({

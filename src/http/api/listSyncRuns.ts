@@ -1,10 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { SyncRunQueries } from '../../inventory/queries.ts';
 import { syncOutcomes } from '../../inventory/run.ts';
-import { conditionalJson } from '../conditionalResponse.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import { accountId, anyOf, cursor, limit, oneOf } from '../parameters.ts';
-import { invalidParameters } from '../problem.ts';
 import { answers, jsonRead, listOf, problems } from './responses.ts';
 import { syncRunJson, syncRunSchema } from './syncRunSchema.ts';
 
@@ -12,23 +10,16 @@ import { syncRunJson, syncRunSchema } from './syncRunSchema.ts';
 export function listSyncRuns(app: OpenAPIHono, { syncRuns }: { syncRuns: SyncRunQueries }): void {
   app.openapi(route, async (c) => {
     const query = c.req.valid('query');
-    const before =
-      query.cursor === undefined ? null : z.int().safeParse(decodeCursor(LIST, query.cursor)).data;
-    if (before === undefined) {
-      return invalidParameters([
-        { parameter: 'cursor', detail: 'is not the next_cursor of a page of this list' },
-      ]);
-    }
+    const position = readPosition(list, query.cursor);
+    if (position instanceof Response) return position;
     const { account_id, outcome, limit } = query;
+    const before = position.after;
     const slice = await syncRuns.list({ accountIds: account_id, outcomes: outcome, before, limit });
-    return conditionalJson(c, {
-      data: slice.rows.map(syncRunJson),
-      page: { next_cursor: slice.next === null ? null : encodeCursor(LIST, slice.next), limit },
-    });
+    return pageResponse(c, list, slice, limit, syncRunJson);
   });
 }
 
-const LIST = 'sync-runs';
+const list: PagedList<number> = { name: 'sync-runs', position: z.int() };
 
 const query = z.strictObject({
   account_id: anyOf(accountId, 'Accounts.'),
