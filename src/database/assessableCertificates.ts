@@ -11,6 +11,7 @@ import type { Database } from './connection.ts';
 import { fromDatabaseInstant, fromNullableDatabaseInstant } from './instant.ts';
 import { leadingElement, purpose } from './leadingElement.ts';
 import { readDuplicates, readSharedKeys } from './otherCertificates.ts';
+import { declaredOfColumns } from './recordColumns.ts';
 import { readStoredFindings } from './storedFindings.ts';
 
 export interface AssessableRequest {
@@ -92,12 +93,7 @@ function recordOf(row: RecordRow) {
     certificateId: row.certificate_id,
     name: row.name,
     ca: row.ca,
-    declared: {
-      expiresOn: fromNullableDatabaseInstant(row.declared_expires_on),
-      issuer: row.declared_issuer,
-      serialNumber: row.declared_serial_number,
-      signature: row.declared_signature,
-    },
+    declared: declaredOfColumns(row),
     earliestNotAfter: fromNullableDatabaseInstant(row.earliest_not_after),
   };
 }

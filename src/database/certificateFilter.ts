@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { CertificateState } from '../certificate/validity.ts';
 import type { CertificateFilter, Moment, StateClock } from '../inventory/queries.ts';
 import { associationsReadAt } from './certificateKnowledge.ts';
+import { allOf } from './conditions.ts';
 import { elementsAt } from './earlierReading.ts';
 import { toDatabaseInstant } from './instant.ts';
 import { endOfPeriod, periodHasBegun, periodHolds } from './moment.ts';
@@ -16,7 +17,7 @@ export const expiry = sql`coalesce(c.earliest_not_after, '-infinity')`;
 export function certificateCondition(filter: CertificateFilter, clock: StateClock, moment: Moment): SQL {
   const { accountIds, certificateId, states, types, services, inUse, findings, text } = filter;
   const uses = (condition: SQL) => associationExists(condition, moment);
-  const conditions = [
+  return allOf([
     filter.removed === true ? lastOfRemoved(moment) : periodHolds('c', moment),
     accountIds && sql`c.account_id in ${accountIds}`,
     certificateId !== undefined && sql`c.certificate_id = ${certificateId}`,
@@ -31,11 +32,7 @@ export function certificateCondition(filter: CertificateFilter, clock: StateCloc
         and ${periodHolds('f', moment)} and f.check_name in ${findings})`,
     ...expiryConditions(filter, clock),
     text !== undefined && textCondition(text, moment),
-  ];
-  return sql.join(
-    conditions.filter((condition) => condition !== undefined && condition !== false),
-    sql` and `,
-  );
+  ]);
 }
 
 /** `certificateState` as a range of the stored instants, for one state. */

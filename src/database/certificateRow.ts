@@ -2,12 +2,12 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { CertificateElement } from '../certificate/element.ts';
 import type { BlockFailureReason } from '../certificate/reasons.ts';
 import type { Association, BundleElement, Certificate, Moment } from '../inventory/queries.ts';
-import type { RecordFailure } from '../inventory/source.ts';
 import { associationsReadAt, firstSeenAt, lastSeenAt, listed } from './certificateKnowledge.ts';
 import { asReadBefore, type EarlierFields, earlierFields } from './earlierReading.ts';
 import { byImportance, type FindingColumns, findingOfColumns } from './findingColumns.ts';
 import { fromDatabaseInstant, fromNullableDatabaseInstant } from './instant.ts';
 import { endOfPeriod, periodHolds } from './moment.ts';
+import { type RecordColumns, recordOfColumns, recordSelection } from './recordColumns.ts';
 
 /**
  * What `certificateOfRow` needs of a row `c` of `certalog.certificates` whose period has begun by the moment; timestamps
@@ -16,9 +16,7 @@ import { endOfPeriod, periodHolds } from './moment.ts';
 export function certificateSelection(moment: Moment): SQL {
   const removedAt = endOfPeriod('c', moment);
   return sql`
-  c.account_id, c.certificate_id, c.name, c.type, c.ca, c.uploaded_on, c.declared_expires_on, c.declared_issuer,
-  c.declared_serial_number, c.declared_signature, c.record_failures, c.earliest_not_after, c.latest_not_before,
-  c.valid_from, ${removedAt} as valid_to, ${firstSeenAt} as first_seen_at, ${lastSeenAt(moment)} as last_seen_at,
+  c.account_id, ${recordSelection}, c.earliest_not_after, c.latest_not_before, c.valid_from, ${removedAt} as valid_to, ${firstSeenAt} as first_seen_at, ${lastSeenAt(moment)} as last_seen_at,
   ${associationsReadAt(moment)} as associations_read_at, ${listed(moment)} as listed,
   (select json_agg(json_build_object('service', a.service, 'status', a.status, 'validFrom', a.valid_from::text)
       order by a.service, a.status, a.ordinal)
@@ -51,18 +49,8 @@ export function certificateSelection(moment: Moment): SQL {
     where b.bundle_digest = c.bundle_digest) as elements`;
 }
 
-export type CertificateRow = {
+export type CertificateRow = RecordColumns & {
   account_id: string;
-  certificate_id: string;
-  name: string | null;
-  type: string | null;
-  ca: boolean | null;
-  uploaded_on: string | null;
-  declared_expires_on: string | null;
-  declared_issuer: string | null;
-  declared_serial_number: string | null;
-  declared_signature: string | null;
-  record_failures: RecordFailure[];
   earliest_not_after: string | null;
   latest_not_before: string | null;
   valid_from: string;
@@ -86,18 +74,7 @@ export function certificateOfRow(row: CertificateRow): Certificate {
   const associationsKnownAt = fromNullableDatabaseInstant(row.associations_read_at);
   return {
     accountId: row.account_id,
-    certificateId: row.certificate_id,
-    name: row.name,
-    type: row.type,
-    ca: row.ca,
-    uploadedOn: fromNullableDatabaseInstant(row.uploaded_on),
-    declared: {
-      expiresOn: fromNullableDatabaseInstant(row.declared_expires_on),
-      issuer: row.declared_issuer,
-      serialNumber: row.declared_serial_number,
-      signature: row.declared_signature,
-    },
-    failures: row.record_failures,
+    ...recordOfColumns(row),
     earliestNotAfter: fromNullableDatabaseInstant(row.earliest_not_after),
     latestNotBefore: fromNullableDatabaseInstant(row.latest_not_before),
     elements: (row.elements ?? []).map(elementOf),

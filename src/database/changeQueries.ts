@@ -7,6 +7,7 @@ import type {
   LoggedChange,
   Slice,
 } from '../inventory/queries.ts';
+import { allOf } from './conditions.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { fromDatabaseInstant, toDatabaseInstant } from './instant.ts';
@@ -40,8 +41,7 @@ async function list(
 }
 
 function conditionOf({ accountIds, certificateId, kinds, from, to, after }: ChangeListRequest): SQL {
-  const conditions = [
-    sql`true`,
+  return allOf([
     accountIds && sql`e.account_id in ${accountIds}`,
     certificateId !== undefined && sql`e.certificate_id = ${certificateId}`,
     kinds && sql`e.kind in ${kinds}`,
@@ -50,11 +50,7 @@ function conditionOf({ accountIds, certificateId, kinds, from, to, after }: Chan
     after &&
       sql`(e.at, e.account_id, e.sequence)
         > (${toDatabaseInstant(after.at)}::timestamptz, ${after.accountId}, ${after.sequence}::bigint)`,
-  ];
-  return sql.join(
-    conditions.filter((condition) => condition !== undefined && condition !== null && condition !== false),
-    sql` and `,
-  );
+  ]);
 }
 
 function changeOf(row: ChangeRow): LoggedChange {

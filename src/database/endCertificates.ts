@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { certificateFacts, type KnownCertificate } from '../inventory/certificateFacts.ts';
 import type { Facts } from '../inventory/changeEvent.ts';
-import type { RecordFailure } from '../inventory/source.ts';
 import type { Transaction } from './connection.ts';
-import { fromDatabaseInstant, fromNullableDatabaseInstant, toDatabaseInstant } from './instant.ts';
+import { fromDatabaseInstant, fromNullableDatabaseInstant } from './instant.ts';
+import { endAt } from './moment.ts';
+import { type RecordColumns, recordOfColumns, recordSelection } from './recordColumns.ts';
 
 /** A certificate's period that has been ended. */
 export interface EndedPeriod {
@@ -21,35 +22,27 @@ export async function endCertificates(
 ): Promise<Map<string, EndedPeriod>> {
   const rows = await transaction.execute<EndedRow>(sql`
     update certalog.certificates c
-    set valid_to = greatest(${toDatabaseInstant(observedAt)}::timestamptz, c.valid_from + interval '1 microsecond')
+    set valid_to = ${endAt('c', observedAt)}
     where c.account_id = ${accountId} and c.valid_to is null and c.certificate_id in (
       select jsonb_array_elements_text(${JSON.stringify(certificateIds)}::jsonb))
-    returning c.certificate_id, c.name, c.ca, c.type, c.uploaded_on, c.declared_expires_on, c.declared_issuer,
-      c.declared_serial_number, c.declared_signature, c.record_failures, c.earliest_not_after, c.valid_to,
-      encode(c.bundle_digest, 'hex') as bundle_digest`);
+    returning ${recordSelection}, c.earliest_not_after, c.valid_to, encode(c.bundle_digest, 'hex') as bundle_digest`);
   const blocks = await readBlocks(transaction, [...new Set(rows.map((row) => row.bundle_digest))]);
   return new Map(
     rows.map((row) => [
       row.certificate_id,
       {
-        facts: certificateFacts({ ...recordOf(row), ...bundleOf(blocks.get(row.bundle_digest) ?? []) }),
+        facts: certificateFacts({
+          ...recordOfColumns(row),
+          ...bundleOf(blocks.get(row.bundle_digest) ?? []),
+          earliestNotAfter: fromNullableDatabaseInstant(row.earliest_not_after),
+        }),
         endedAt: fromDatabaseInstant(row.valid_to),
       },
     ]),
   );
 }
 
-type EndedRow = {
-  certificate_id: string;
-  name: string | null;
-  ca: boolean | null;
-  type: string | null;
-  uploaded_on: string | null;
-  declared_expires_on: string | null;
-  declared_issuer: string | null;
-  declared_serial_number: string | null;
-  declared_signature: string | null;
-  record_failures: RecordFailure[];
+type EndedRow = RecordColumns & {
   earliest_not_after: string | null;
   valid_to: string;
   bundle_digest: string;
@@ -76,23 +69,6 @@ async function readBlocks(
     join certalog.bundle_blocks b on b.bundle_digest = decode(d.hex, 'hex') order by b.bundle_digest, b.position`);
   for (const row of rows) blocks.set(row.bundle_digest, [...(blocks.get(row.bundle_digest) ?? []), row]);
   return blocks;
-}
-
-function recordOf(row: EndedRow): Omit<KnownCertificate, 'elements' | 'refusedBlocks'> {
-  return {
-    name: row.name,
-    ca: row.ca,
-    type: row.type,
-    uploadedOn: fromNullableDatabaseInstant(row.uploaded_on),
-    declared: {
-      expiresOn: fromNullableDatabaseInstant(row.declared_expires_on),
-      issuer: row.declared_issuer,
-      serialNumber: row.declared_serial_number,
-      signature: row.declared_signature,
-    },
-    failures: row.record_failures,
-    earliestNotAfter: fromNullableDatabaseInstant(row.earliest_not_after),
-  };
 }
 
 function bundleOf(blocks: BlockRow[]): Pick<KnownCertificate, 'elements' | 'refusedBlocks'> {

@@ -8,6 +8,7 @@ import type {
   Moment,
   Slice,
 } from '../inventory/queries.ts';
+import { allOf } from './conditions.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { type FindingColumns, findingOfColumns, findingSelection } from './findingColumns.ts';
@@ -63,7 +64,7 @@ async function list(
 function conditionOf(request: FindingListRequest, moment: Moment): SQL {
   const { accountIds, certificateId, checks, severities, open, excepted, openedBefore, openedAfter, after } =
     request;
-  const conditions = [
+  return allOf([
     open ? periodHolds('f', moment) : isClosed(moment),
     accountIds && sql`f.account_id in ${accountIds}`,
     certificateId !== undefined && sql`f.certificate_id = ${certificateId}`,
@@ -74,11 +75,7 @@ function conditionOf(request: FindingListRequest, moment: Moment): SQL {
     openedAfter !== undefined && sql`f.opened_at >= ${toDatabaseInstant(openedAfter)}::timestamptz`,
     after &&
       sql`(f.opened_at, f.id) < (${toDatabaseInstant(after.openedAt)}::timestamptz, ${after.id}::bigint)`,
-  ];
-  return sql.join(
-    conditions.filter((condition) => condition !== undefined && condition !== null && condition !== false),
-    sql` and `,
-  );
+  ]);
 }
 
 /** The last row of a finding: an altered one goes on in a row that begins where another ends. */

@@ -24,6 +24,11 @@ export function endOfPeriod(alias: Alias, moment: Moment): SQL {
   return moment === null ? end : sql`(case when ${end} <= ${instantOf(moment)} then ${end} end)`;
 }
 
+/** When the period of a current row ends that ends at `at`, ISO 8601: a period is never empty, whatever the clock says. */
+export function endAt(alias: Alias, at: string): SQL {
+  return sql`greatest(${instantOf(at)}, ${sql.raw(alias)}.valid_from + interval '1 microsecond')`;
+}
+
 /** A moment of the past as a `timestamptz`. */
 export function instantOf(moment: string): SQL {
   return sql`${toDatabaseInstant(moment)}::timestamptz`;

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { elementFields } from '../certificate/elementJson.ts';
 import type { ElementRereading, RereadingStore } from '../inventory/rereadingStore.ts';
 import type { Transaction } from './connection.ts';
-import { toDatabaseInstant, toNullableDatabaseInstant } from './instant.ts';
+import { elementColumns } from './elementColumns.ts';
+import { toDatabaseInstant } from './instant.ts';
 import { lockAccounts, renewPeriods, showChange } from './rereadingPeriods.ts';
 import { type RevaluedRow, renewalOfRevalued, revalued } from './rereadingValidity.ts';
 
@@ -114,14 +114,8 @@ function versionRow({ element }: Pick<ElementRereading, 'element'>) {
 function elementRow({ element }: ElementRereading) {
   const hex = (digest: string | null) => (digest === null ? null : `\\x${digest}`);
   return {
-    ...elementFields(element),
+    ...elementColumns(element),
     fingerprint_sha256: hex(element.fingerprintSha256),
     spki_sha256: hex(element.spkiSha256),
-    parser_version: element.parserVersion,
-    parses: element.parses,
-    signature_algorithm_oid: element.signatureAlgorithmOid,
-    key_algorithm_oid: element.keyAlgorithmOid,
-    not_before: toNullableDatabaseInstant(element.notBefore),
-    not_after: toNullableDatabaseInstant(element.notAfter),
   };
 }

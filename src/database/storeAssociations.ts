@@ -4,6 +4,7 @@ import type { ChangeEvent } from '../inventory/changeEvent.ts';
 import type { AssociationDifference } from '../inventory/repository.ts';
 import type { Transaction } from './connection.ts';
 import { fromDatabaseInstant, toDatabaseInstant } from './instant.ts';
+import { endAt } from './moment.ts';
 
 /**
  * Ends the periods of associations that are no longer answered and begins those of new ones. Gives what is to be told
@@ -59,7 +60,7 @@ async function endAssociations(
 ): Promise<TurningAssociation[]> {
   const rows = await transaction.execute<TurningRow>(sql`
     update certalog.associations a
-    set valid_to = greatest(${toDatabaseInstant(observedAt)}::timestamptz, a.valid_from + interval '1 microsecond')
+    set valid_to = ${endAt('a', observedAt)}
     where ${condition} and a.valid_to is null
     returning a.certificate_id, a.service, a.status, a.valid_to as at`);
   return rows.map(turningOf);

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { type CertificateElement, PARSER_VERSION } from '../certificate/element.ts';
-import { elementFields } from '../certificate/elementJson.ts';
+import { PARSER_VERSION } from '../certificate/element.ts';
 import type { ChangeEvent } from '../inventory/changeEvent.ts';
 import type { CertificateDifference } from '../inventory/repository.ts';
 import type { Transaction } from './connection.ts';
-import { toNullableDatabaseInstant } from './instant.ts';
+import { elementColumns } from './elementColumns.ts';
 import { storePeriods } from './storePeriods.ts';
 
 /**
@@ -33,7 +32,10 @@ export async function storeElements(
   const rows = new Map(
     differences
       .flatMap(({ newElements }) => newElements)
-      .map(({ element, der }) => [element.fingerprintSha256, elementRow(element, der)]),
+      .map(({ element, der }) => [
+        element.fingerprintSha256,
+        { ...elementColumns(element), der: Buffer.from(der).toString('base64') },
+      ]),
   );
   if (rows.size === 0) return;
   await transaction.execute(sql`
@@ -78,19 +80,6 @@ export async function storeBundles(
     from jsonb_to_recordset(${JSON.stringify(blocks)}::jsonb) as r(bundle_digest text, position int, bundle_index int,
       fingerprint_sha256 text, label text, reason text, text text)
     join inserted i on i.digest = decode(r.bundle_digest, 'hex')`);
-}
-
-function elementRow(element: CertificateElement, der: Uint8Array) {
-  return {
-    ...elementFields(element),
-    der: Buffer.from(der).toString('base64'),
-    parser_version: element.parserVersion,
-    parses: element.parses,
-    signature_algorithm_oid: element.signatureAlgorithmOid,
-    key_algorithm_oid: element.keyAlgorithmOid,
-    not_before: toNullableDatabaseInstant(element.notBefore),
-    not_after: toNullableDatabaseInstant(element.notAfter),
-  };
 }
 
 function blockRows({ bundleDigest, blocks }: Pick<CertificateDifference, 'bundleDigest' | 'blocks'>) {

@@ -5,6 +5,7 @@ import type { ExceptedFinding, FindingDifference, StoredFinding } from '../inven
 import type { Transaction } from './connection.ts';
 import { type FindingColumns, findingOfColumns, findingSelection } from './findingColumns.ts';
 import { fromDatabaseInstant, toDatabaseInstant, toNullableDatabaseInstant } from './instant.ts';
+import { endAt } from './moment.ts';
 
 /**
  * Ends the periods of findings that are closed or altered, and begins those of new and of altered ones. Gives what is
@@ -69,7 +70,7 @@ async function endFindings(
 ): Promise<ChangeEvent[]> {
   const rows = await transaction.execute<FindingRow>(sql`
     update certalog.findings f
-    set valid_to = greatest(${toDatabaseInstant(observedAt)}::timestamptz, f.valid_from + interval '1 microsecond')
+    set valid_to = ${endAt('f', observedAt)}
     where ${condition} and f.valid_to is null
     returning f.certificate_id, f.valid_to as at, ${findingSelection}`);
   return rows.map((row) => findingClosed(row.certificate_id, ...turning(row)));

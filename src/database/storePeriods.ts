@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { certificateEvent, certificateFacts } from '../inventory/certificateFacts.ts';
-import type { ChangeEvent, Facts } from '../inventory/changeEvent.ts';
+import { blockFacts, certificateEvent, certificateFacts } from '../inventory/certificateFacts.ts';
+import type { ChangeEvent } from '../inventory/changeEvent.ts';
 import type { CertificateDifference } from '../inventory/repository.ts';
 import type { Transaction } from './connection.ts';
 import { endCertificates } from './endCertificates.ts';
@@ -45,27 +44,17 @@ export async function storePeriods(
   return begun.flatMap(({ certificate_id: certificateId, valid_from, returns }) => {
     const difference = byId.get(certificateId);
     if (!difference) return [];
+    const { record, blocks, earliestNotAfter } = difference;
     const before = ended.get(certificateId)?.facts ?? null;
     const at = fromDatabaseInstant(valid_from);
-    return [certificateEvent({ certificateId, at, returns }, before, factsOf(difference))];
+    return [
+      certificateEvent(
+        { certificateId, at, returns },
+        before,
+        certificateFacts({ ...record, ...blockFacts(blocks), earliestNotAfter }),
+      ),
+    ];
   });
-}
-
-function factsOf({ record, blocks, earliestNotAfter }: CertificateDifference): Facts {
-  return certificateFacts({
-    ...record,
-    earliestNotAfter,
-    elements: blocks.flatMap((block) =>
-      block.kind === 'certificate'
-        ? [{ bundleIndex: block.bundleIndex, fingerprintSha256: sha256(block.der) }]
-        : [],
-    ),
-    refusedBlocks: blocks.flatMap((block) => (block.kind === 'refused' ? [block] : [])),
-  });
-}
-
-function sha256(der: Uint8Array): string {
-  return createHash('sha256').update(der).digest('hex');
 }
 
 function periodRow({ record, ...difference }: CertificateDifference) {

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import type { PemBlock } from '../certificate/pem.ts';
 import { canonicalJson } from './changeChain.ts';
 import type { ChangeEvent, Facts } from './changeEvent.ts';
 import type { SourceRecord } from './source.ts';
@@ -34,6 +36,18 @@ export function certificateFacts(certificate: KnownCertificate): Facts {
       reason,
     })),
     failures: certificate.failures.map(({ field, reason }) => ({ field, reason })),
+  };
+}
+
+/** The blocks of a PEM as `certificateFacts` takes them. */
+export function blockFacts(blocks: PemBlock[]): Pick<KnownCertificate, 'elements' | 'refusedBlocks'> {
+  return {
+    elements: blocks.flatMap((block) =>
+      block.kind === 'certificate'
+        ? [{ bundleIndex: block.bundleIndex, fingerprintSha256: hash('sha256', block.der, 'hex') }]
+        : [],
+    ),
+    refusedBlocks: blocks.filter((block) => block.kind === 'refused'),
   };
 }
 

@@ -1,0 +1,9 @@
+import { type SQL, sql } from 'drizzle-orm';
+
+/** That all conditions hold; one that is not asked for, and so no SQL, hinders nothing. */
+export function allOf(conditions: (SQL | false | null | undefined)[]): SQL {
+  const asked = conditions.filter(
+    (condition) => condition !== undefined && condition !== null && condition !== false,
+  );
+  return asked.length === 0 ? sql`true` : sql.join(asked, sql` and `);
+}
