@@ -1,6 +1,6 @@
 import { connect } from '../src/database/connection.ts';
 import { decodeCursor } from '../src/http/cursor.ts';
-import type { CertificatePosition } from '../src/inventory/queries.ts';
+import type { CertificatePosition } from '../src/inventory/queries/certificates.ts';
 import { type Bench, type BenchContext, scaled } from './bench.ts';
 import { type Figure, figureOf } from './figure.ts';
 import { type ListCase, listCases } from './listCases.ts';

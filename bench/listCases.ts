@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import type { CertificateFilter, CertificateSort } from '../src/inventory/queries.ts';
+import type { CertificateFilter, CertificateSort } from '../src/inventory/queries/certificates.ts';
 
 /** One way of asking for the list, as the API is asked and as the inventory is. */
 export interface ListCase {

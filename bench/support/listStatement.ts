@@ -1,7 +1,7 @@
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { createCertificateQueries } from '../../src/database/certificateQueries.ts';
 import type { Database } from '../../src/database/connection.ts';
-import type { CertificateListRequest } from '../../src/inventory/queries.ts';
+import type { CertificateListRequest } from '../../src/inventory/queries/certificates.ts';
 
 export interface ListStatement {
   text: string;

@@ -1,5 +1,6 @@
 import { inArray, type SQL, sql } from 'drizzle-orm';
-import type { Account, AccountQueries, Slice, SyncRun } from '../inventory/queries.ts';
+import type { Account, AccountQueries, SyncRun } from '../inventory/queries/accounts.ts';
+import type { Slice } from '../inventory/queries/slice.ts';
 import type { SyncOutcome } from '../inventory/run.ts';
 import { associationsOldestReadAt } from './associationKnowledge.ts';
 import type { Database } from './connection.ts';

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { CertificateState } from '../certificate/validity.ts';
-import type { CertificateFilter, Moment, StateClock } from '../inventory/queries.ts';
+import type { CertificateFilter, StateClock } from '../inventory/queries/certificates.ts';
+import type { Moment } from '../inventory/queries/slice.ts';
 import { associationsReadAt } from './certificateKnowledge.ts';
 import { allOf } from './conditions.ts';
 import { elementsAt } from './earlierReading.ts';

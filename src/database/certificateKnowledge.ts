@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Moment } from '../inventory/queries.ts';
+import type { Moment } from '../inventory/queries/slice.ts';
 import { endOfPeriod, instantOf } from './moment.ts';
 import { knownOf } from './pastKnowledge.ts';
 

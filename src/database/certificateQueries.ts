@@ -7,10 +7,9 @@ import type {
   CertificatePosition,
   CertificateQueries,
   CertificateSortKey,
-  Moment,
-  Slice,
   StateClock,
-} from '../inventory/queries.ts';
+} from '../inventory/queries/certificates.ts';
+import type { Moment, Slice } from '../inventory/queries/slice.ts';
 import { certificateCondition, stateCondition } from './certificateFilter.ts';
 import { type CertificateRow, certificateOfRow, certificateSelection } from './certificateRow.ts';
 import { behind, certificateOrder } from './certificateSort.ts';

@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { CertificateElement } from '../certificate/element.ts';
 import type { BlockFailureReason } from '../certificate/reasons.ts';
-import type { Association, BundleElement, Certificate, Moment } from '../inventory/queries.ts';
+import type { Association, BundleElement, Certificate } from '../inventory/queries/certificates.ts';
+import type { Moment } from '../inventory/queries/slice.ts';
 import { associationsReadAt, firstSeenAt, lastSeenAt, listed } from './certificateKnowledge.ts';
 import { asReadBefore, type EarlierFields, earlierFields } from './earlierReading.ts';
 import { byImportance, type FindingColumns, findingOfColumns } from './findingColumns.ts';

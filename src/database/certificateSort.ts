@@ -1,5 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { CertificatePosition, CertificateSort, CertificateSortKey } from '../inventory/queries.ts';
+import type {
+  CertificatePosition,
+  CertificateSort,
+  CertificateSortKey,
+} from '../inventory/queries/certificates.ts';
 import { expiry } from './certificateFilter.ts';
 import { toDatabaseInstant } from './instant.ts';
 

@@ -5,8 +5,8 @@ import type {
   ChangePosition,
   ChangeQueries,
   LoggedChange,
-  Slice,
-} from '../inventory/queries.ts';
+} from '../inventory/queries/changes.ts';
+import type { Slice } from '../inventory/queries/slice.ts';
 import { allOf } from './conditions.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';

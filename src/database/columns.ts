@@ -1,4 +1,4 @@
-import { customType } from 'drizzle-orm/pg-core';
+import { bigint, customType } from 'drizzle-orm/pg-core';
 import { fromDatabaseInstant, toDatabaseInstant } from './instant.ts';
 
 /** A `timestamptz` seen as an ISO 8601 UTC text with up to six fractional digits (a JavaScript Date keeps three). */
@@ -18,4 +18,13 @@ export const hexBytes = customType<{ data: string; driverData: Buffer }>({
 /** A `bytea` seen as bytes. */
 export const bytes = customType<{ data: Buffer; driverData: Buffer }>({
   dataType: () => 'bytea',
+});
+
+/** A number that PostgreSQL gives each row. */
+export const identity = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
+
+/** A list of texts as `jsonb`. */
+export const jsonList = customType<{ data: string[]; driverData: string }>({
+  dataType: () => 'jsonb',
+  toDriver: (list) => JSON.stringify(list),
 });

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Moment } from '../inventory/queries.ts';
+import type { Moment } from '../inventory/queries/slice.ts';
 import { instantOf } from './moment.ts';
 
 /** Fields of an element by their names outside, as they were read before. */

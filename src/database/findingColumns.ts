@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type FindingCheck, findingChecks, type Severity, severities } from '../findings/finding.ts';
-import type { OpenFinding } from '../inventory/queries.ts';
+import type { OpenFinding } from '../inventory/queries/findings.ts';
 import { fromDatabaseInstant } from './instant.ts';
 
 /** A finding as queries select it; timestamps as PostgreSQL's text. */

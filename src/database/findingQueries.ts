@@ -5,9 +5,8 @@ import type {
   FindingPosition,
   FindingQueries,
   ListedFinding,
-  Moment,
-  Slice,
-} from '../inventory/queries.ts';
+} from '../inventory/queries/findings.ts';
+import type { Moment, Slice } from '../inventory/queries/slice.ts';
 import { allOf } from './conditions.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';

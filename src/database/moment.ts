@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Moment } from '../inventory/queries.ts';
+import type { Moment } from '../inventory/queries/slice.ts';
 import { toDatabaseInstant } from './instant.ts';
 
 /** What a statement calls a row of a table of periods `[valid_from, valid_to)`. */

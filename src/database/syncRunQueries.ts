@@ -1,5 +1,6 @@
 import { and, desc, inArray, lt } from 'drizzle-orm';
-import type { Slice, SyncRun, SyncRunListRequest, SyncRunQueries } from '../inventory/queries.ts';
+import type { SyncRun, SyncRunListRequest, SyncRunQueries } from '../inventory/queries/accounts.ts';
+import type { Slice } from '../inventory/queries/slice.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { syncRuns } from './schema.ts';

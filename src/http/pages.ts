@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { Slice } from '../inventory/queries.ts';
+import type { Slice } from '../inventory/queries/slice.ts';
 import { conditionalJson } from './conditionalResponse.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { invalidParameters } from './problem.ts';

@@ -1,4 +1,4 @@
-import type { Moment } from '../inventory/queries.ts';
+import type { Moment } from '../inventory/queries/slice.ts';
 import { invalidParameters } from './problem.ts';
 
 /** What is asked of, and the clock by which states are decided. */

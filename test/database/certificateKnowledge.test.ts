@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pemOf } from '../../src/certificate/toPem.ts';
 import { createCertificateQueries } from '../../src/database/certificateQueries.ts';
 import { type Database, openDatabase } from '../../src/database/connection.ts';
-import type { Certificate, CertificateQueries } from '../../src/inventory/queries.ts';
+import type { Certificate, CertificateQueries } from '../../src/inventory/queries/certificates.ts';
 import { RepositoryFailure } from '../../src/inventory/repository.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {

@@ -14,7 +14,7 @@ import {
   type CertificateQueries,
   type CertificateSort,
   certificateSortKeys,
-} from '../../src/inventory/queries.ts';
+} from '../../src/inventory/queries/certificates.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   accountIds,

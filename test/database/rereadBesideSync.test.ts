@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PARSER_VERSION, readElement } from '../../src/certificate/element.ts';
-import { type Database, openDatabase } from '../../src/database/connection.ts';
+import type { Database } from '../../src/database/connection.ts';
 import { createInventoryRepository } from '../../src/database/inventoryRepository.ts';
 import { storeElementRereadings } from '../../src/database/rereadingElements.ts';
 import type { InventoryRepository } from '../../src/inventory/repository.ts';
-import { type EmulatedSync, startEmulatedSync } from '../support/emulatedSync.ts';
+import type { EmulatedSync } from '../support/emulatedSync.ts';
 import {
   expectRightValidity,
   expectWhole,
   inBatchesOf,
   reread,
   rereadingsOf,
+  startTwoProcesses,
+  stopTwoProcesses,
   waitingFor,
 } from './rereading.ts';
 
@@ -18,14 +20,9 @@ let fixture: EmulatedSync;
 let second: Database;
 
 beforeEach(async () => {
-  fixture = await startEmulatedSync();
-  await fixture.run();
-  second = openDatabase({ url: fixture.test.url, max: 4 });
+  ({ fixture, second } = await startTwoProcesses());
 });
-afterEach(async () => {
-  await second.$client.end({ timeout: 1 });
-  await fixture.stop();
-});
+afterEach(() => stopTwoProcesses({ fixture, second }));
 
 const at = () => new Date().toISOString();
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../src/database/connection.ts';
+import type { Database } from '../../src/database/connection.ts';
 import { createRereadingStore } from '../../src/database/rereadingStore.ts';
 import { RepositoryFailure } from '../../src/inventory/repository.ts';
 import type { ElementRereading, RereadingStore } from '../../src/inventory/rereadingStore.ts';
-import { type EmulatedSync, startEmulatedSync } from '../support/emulatedSync.ts';
+import type { EmulatedSync } from '../support/emulatedSync.ts';
 import {
   expectRightValidity,
   expectWhole,
@@ -11,6 +11,8 @@ import {
   NEWER,
   reread,
   rereadingsOf,
+  startTwoProcesses,
+  stopTwoProcesses,
   storedState,
   strict,
   waitingFor,
@@ -20,14 +22,9 @@ let fixture: EmulatedSync;
 let second: Database;
 
 beforeEach(async () => {
-  fixture = await startEmulatedSync();
-  await fixture.run();
-  second = openDatabase({ url: fixture.test.url, max: 4 });
+  ({ fixture, second } = await startTwoProcesses());
 });
-afterEach(async () => {
-  await second.$client.end({ timeout: 1 });
-  await fixture.stop();
-});
+afterEach(() => stopTwoProcesses({ fixture, second }));
 
 const at = () => new Date().toISOString();
 

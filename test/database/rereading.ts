@@ -1,16 +1,33 @@
 import { expect } from 'vitest';
 import { type CertificateElement, readElement } from '../../src/certificate/element.ts';
 import { readPem } from '../../src/certificate/pem.ts';
-import type { Database } from '../../src/database/connection.ts';
+import { type Database, openDatabase } from '../../src/database/connection.ts';
 import { createRereadingStore } from '../../src/database/rereadingStore.ts';
 import { rereadElement } from '../../src/inventory/rereadElement.ts';
 import { type RereadDependencies, rereadInventory } from '../../src/inventory/rereadInventory.ts';
 import type { ElementRereading, RereadingStore } from '../../src/inventory/rereadingStore.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { silentLog } from '../support/emulatedSync.ts';
+import { type EmulatedSync, silentLog, startEmulatedSync } from '../support/emulatedSync.ts';
 
 /** A version above that of the reader by which syncs of a test read. */
 export const NEWER = 1_000;
+
+/** A synced account, and the connections that a second process has to its database. */
+export interface TwoProcesses {
+  fixture: EmulatedSync;
+  second: Database;
+}
+
+export async function startTwoProcesses(): Promise<TwoProcesses> {
+  const fixture = await startEmulatedSync();
+  await fixture.run();
+  return { fixture, second: openDatabase({ url: fixture.test.url, max: 4 }) };
+}
+
+export async function stopTwoProcesses({ fixture, second }: TwoProcesses): Promise<void> {
+  await second.$client.end({ timeout: 1 });
+  await fixture.stop();
+}
 
 /** Reads the inventory again by a newer reader, this project's own unless another is given. */
 export function reread(database: Database, dependencies: Partial<RereadDependencies> = {}) {

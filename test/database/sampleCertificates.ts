@@ -1,5 +1,5 @@
 import { type CertificateState, certificateState } from '../../src/certificate/validity.ts';
-import type { CertificateFilter, CertificateSort } from '../../src/inventory/queries.ts';
+import type { CertificateFilter, CertificateSort } from '../../src/inventory/queries/certificates.ts';
 import { account, type SeedCertificate } from './seedInventory.ts';
 
 export const now = new Date('2026-06-01T12:00:00.000Z');

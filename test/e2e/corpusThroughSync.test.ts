@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blockFailureReasons } from '../../src/certificate/reasons.ts';
 import type { EmulatedCertificate } from '../../src/emulator/account.ts';
 import type { CertificateJson } from '../../src/http/api/certificateSchema.ts';
-import { certificateSortKeys } from '../../src/inventory/queries.ts';
+import { certificateSortKeys } from '../../src/inventory/queries/certificates.ts';
 import type { RunResult } from '../../src/inventory/run.ts';
 import { corpusIsHere } from '../certificate/corpus.ts';
 import { type HttpService, startHttpService } from '../http/httpService.ts';

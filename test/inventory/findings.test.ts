@@ -5,7 +5,7 @@ import type { EmulatedCertificate } from '../../src/emulator/account.ts';
 import type { PolicyException } from '../../src/findings/exception.ts';
 import { createFindingRules } from '../../src/findings/findingRules.ts';
 import { type Policy, profiles } from '../../src/findings/policy.ts';
-import type { FindingListRequest } from '../../src/inventory/queries.ts';
+import type { FindingListRequest } from '../../src/inventory/queries/findings.ts';
 import { make } from '../operations/material.ts';
 import { type EmulatedSync, startEmulatedSync } from '../support/emulatedSync.ts';
 

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAccountLocks } from '../../src/database/accountLocks.ts';
 import { openDatabase } from '../../src/database/connection.ts';
 import { createInventoryRepository } from '../../src/database/inventoryRepository.ts';
-import { type OpenRun, RunTakenOver } from '../../src/inventory/repository.ts';
-import { type EmulatedSync, emulatedContent, startEmulatedSync } from '../support/emulatedSync.ts';
+import { type EmulatedSync, startEmulatedSync } from '../support/emulatedSync.ts';
+import { expectContent, firstUsed } from './whatIsHeld.ts';
 
 let fixture: EmulatedSync;
 
@@ -11,21 +10,6 @@ beforeEach(async () => {
   fixture = await startEmulatedSync();
 });
 afterEach(() => fixture.stop());
-
-const firstUsed = () => {
-  const used = fixture.account
-    .certificates()
-    .find(({ id }) => (fixture.account.associations(id)?.length ?? 0) > 0);
-  if (!used) throw new Error('no emulated certificate is in use');
-  return used;
-};
-
-async function expectContent() {
-  const { certificates, associations } = await fixture.inventory();
-  const content = emulatedContent(fixture.account);
-  expect(certificates.map(({ id, name }) => ({ id, name }))).toEqual(content.certificates);
-  expect(associations.map((association) => ({ ...association }))).toEqual(content.associations);
-}
 
 describe('a complete sync', () => {
   it('brings the inventory to what Cloudflare holds, in pages + certificates requests', async () => {
@@ -39,7 +23,7 @@ describe('a complete sync', () => {
     });
     expect(fixture.emulator.requests.total).toBe(3 + 40);
     expect(result.requests).toBe(43);
-    await expectContent();
+    await expectContent(fixture);
   });
 
   it('writes nothing but its run when nothing has changed', async () => {
@@ -67,10 +51,10 @@ describe('a complete sync', () => {
 
   it('ends the period of a certificate that Cloudflare has no more, with its associations', async () => {
     await fixture.run();
-    const { id } = firstUsed();
+    const { id } = firstUsed(fixture);
     fixture.account.removeCertificate(id);
     expect(await fixture.run()).toMatchObject({ outcome: 'complete', certificatesRemoved: 1 });
-    await expectContent();
+    await expectContent(fixture);
     const [period] = await fixture.test.sql`
       select count(*)::int as periods, bool_and(valid_to is not null) as ended
       from certalog.certificates where certificate_id = ${id}`;
@@ -79,7 +63,7 @@ describe('a complete sync', () => {
 
   it('gives a certificate that comes back a second period', async () => {
     await fixture.run();
-    const record = firstUsed();
+    const record = firstUsed(fixture);
     fixture.account.removeCertificate(record.id);
     await fixture.run();
     fixture.account.addCertificate({ ...record, uploadedOn: record.uploaded_on });
@@ -88,11 +72,11 @@ describe('a complete sync', () => {
       select valid_to is null as current from certalog.certificates
       where certificate_id = ${record.id} order by valid_from`;
     expect(periods.map(({ current }) => current)).toEqual([false, true]);
-    await expectContent();
+    await expectContent(fixture);
   });
 
   it('closes and opens the period of an association whose status changes', async () => {
-    const { id } = firstUsed();
+    const { id } = firstUsed(fixture);
     fixture.account.setAssociations(id, [{ service: 'gateway', status: 'pending_deployment' }]);
     await fixture.run();
     fixture.account.setAssociations(id, [{ service: 'gateway', status: 'active' }]);
@@ -107,14 +91,14 @@ describe('a complete sync', () => {
   });
 
   it('keeps equal entries of one answer apart', async () => {
-    const { id } = firstUsed();
+    const { id } = firstUsed(fixture);
     const twice = { service: 'api_shield', status: 'active' };
     fixture.account.setAssociations(id, [twice, twice]);
     await fixture.run();
-    await expectContent();
+    await expectContent(fixture);
     fixture.account.setAssociations(id, [twice]);
     expect(await fixture.run()).toMatchObject({ associationsRemoved: 1 });
-    await expectContent();
+    await expectContent(fixture);
   });
 
   it('stays in order when the clock steps back', async () => {
@@ -124,10 +108,10 @@ describe('a complete sync', () => {
     fixture = await startEmulatedSync({ clock: () => now });
     await fixture.run();
     now = times[0] ?? '';
-    const { id } = firstUsed();
+    const { id } = firstUsed(fixture);
     fixture.account.setAssociations(id, [{ service: 'access', status: 'active' }]);
     expect(await fixture.run()).toMatchObject({ outcome: 'complete' });
-    await expectContent();
+    await expectContent(fixture);
   });
 });
 
@@ -156,7 +140,7 @@ describe('an answer of "result": null', () => {
 describe('what one run could not learn', () => {
   it('is kept as a gap with the time of the last knowledge, until it is learnt again', async () => {
     await fixture.run();
-    const { id } = firstUsed();
+    const { id } = firstUsed(fixture);
     fixture.emulator.faults.set([{ kind: 'server_error', operation: 'associations', certificate: id }]);
     expect(await fixture.run()).toMatchObject({
       outcome: 'incomplete',
@@ -182,92 +166,6 @@ describe('what one run could not learn', () => {
     expect(await fixture.inventory()).toEqual(before);
   });
 });
-
-describe('runs of one account', () => {
-  it('never overlap', async () => {
-    const reports = await Promise.all([fixture.sync(), fixture.sync()]);
-    expect(reports.map(({ kind }) => kind).sort()).toEqual(['busy', 'ran']);
-  });
-
-  it('serve a tick once, and again only as a retry of an incomplete reading', async () => {
-    const tick = '2026-11-24T06:15:00.000Z';
-    fixture.emulator.faults.set([{ kind: 'html_502', operation: 'list' }]);
-    expect(await fixture.run({ tick })).toMatchObject({ outcome: 'failed', reason: 'http_error' });
-    fixture.emulator.faults.clear();
-    expect(await fixture.sync({ tick })).toMatchObject({ kind: 'done' });
-    expect(await fixture.run({ tick, retry: true })).toMatchObject({ outcome: 'complete' });
-    expect(await fixture.sync({ tick, retry: true })).toMatchObject({ kind: 'done' });
-  });
-
-  it('end as interrupted when they are stopped, and the next completes the inventory', async () => {
-    const stopping = new AbortController();
-    const result = await fixture.run({
-      signal: stopping.signal,
-      onProgress: ({ stage }) => {
-        if (stage === 'list') stopping.abort(new Error('stop'));
-      },
-    });
-    expect(result).toMatchObject({ reason: 'interrupted' });
-    expect(await fixture.run()).toMatchObject({ outcome: 'complete' });
-    await expectContent();
-  });
-
-  it('are closed as interrupted when their process died, which can write nothing more', async () => {
-    const otherLocks = createAccountLocks(fixture.test.url);
-    const repository = createInventoryRepository(fixture.database, otherLocks);
-    const startedAt = new Date().toISOString();
-    const request = {
-      accountId: fixture.accountId,
-      trigger: 'command',
-      tick: null,
-      retry: false,
-      startedAt,
-    } as const;
-    const orphan = await repository.openRun(request);
-    if (orphan.kind !== 'opened') throw new Error('the account is busy');
-    await fixture.test.sql`
-      select pg_terminate_backend(pid) from pg_locks
-      where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
-    await expect.poll(async () => (await fixture.sync()).kind).toBe('ran');
-    await expect(writeTo(orphan.run)).rejects.toThrow(RunTakenOver);
-    await otherLocks.close();
-    const [run] = await fixture.test.sql`select outcome, reason from certalog.sync_runs where id = 1`;
-    expect(run).toEqual({ outcome: 'failed', reason: 'interrupted' });
-    await expectContent();
-  });
-
-  it('say database when it goes away in the middle, lose nothing, and recover', async () => {
-    await fixture.run();
-    const before = await fixture.inventory();
-    const { id } = firstUsed();
-    fixture.account.setAssociations(id, [{ service: 'access', status: 'active' }]);
-    const { sql } = fixture.test;
-    let killed: Promise<unknown> | undefined;
-    const report = await fixture
-      .sync({
-        onProgress: ({ stage }) => {
-          killed ??=
-            stage === 'list'
-              ? sql`select pg_terminate_backend(pid) from pg_stat_activity
-                  where datname = current_database() and pid <> pg_backend_pid()`.execute()
-              : undefined;
-        },
-      })
-      .catch((error: Error) => error);
-    await killed;
-    expect(report).toSatisfy(
-      (seen) =>
-        seen instanceof Error || ('result' in seen && ['database', null].includes(seen.result.reason)),
-    );
-    expect((await fixture.inventory()).certificates).toEqual(before.certificates);
-    await expect.poll(async () => (await fixture.run()).outcome).toBe('complete');
-    await expectContent();
-  });
-});
-
-async function writeTo(run: OpenRun): Promise<void> {
-  await run.storeAssociations([], new Date().toISOString());
-}
 
 function runsOf(rows: readonly { relname?: string; rows?: string }[]): { rows: string } {
   return { rows: rows.find(({ relname }) => relname === 'sync_runs')?.rows ?? '' };

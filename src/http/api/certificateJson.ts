@@ -1,6 +1,6 @@
 import { elementJson } from '../../certificate/elementJson.ts';
 import { certificateState } from '../../certificate/validity.ts';
-import type { Certificate, StateClock } from '../../inventory/queries.ts';
+import type { Certificate, StateClock } from '../../inventory/queries/certificates.ts';
 import type { CertificateJson } from './certificateSchema.ts';
 import { findingJson } from './findingSchema.ts';
 

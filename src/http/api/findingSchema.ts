@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { findingChecks, severities } from '../../findings/finding.ts';
-import type { OpenFinding } from '../../inventory/queries.ts';
+import type { OpenFinding } from '../../inventory/queries/findings.ts';
 
 const instant = z.iso.datetime();
 

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Account, AccountQueries } from '../../inventory/queries.ts';
+import type { Account, AccountQueries } from '../../inventory/queries/accounts.ts';
 import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import { cursor, limit } from '../parameters.ts';
 import { storableText } from '../storableText.ts';

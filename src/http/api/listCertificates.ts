@@ -7,7 +7,7 @@ import {
   type CertificateQueries,
   type CertificateSort,
   certificateSortKeys,
-} from '../../inventory/queries.ts';
+} from '../../inventory/queries/certificates.ts';
 import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import {
   accountId,

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { changeKinds } from '../../inventory/changeEvent.ts';
-import type { ChangePosition, ChangeQueries, LoggedChange } from '../../inventory/queries.ts';
+import type { ChangePosition, ChangeQueries, LoggedChange } from '../../inventory/queries/changes.ts';
 import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import { accountId, anyOf, cursor, instant, limit, oneOf, text } from '../parameters.ts';
 import { storableText } from '../storableText.ts';

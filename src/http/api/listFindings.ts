@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { findingChecks, severities } from '../../findings/finding.ts';
 import type { Clock } from '../../inventory/ports.ts';
-import type { FindingPosition, FindingQueries, ListedFinding } from '../../inventory/queries.ts';
+import type { FindingPosition, FindingQueries, ListedFinding } from '../../inventory/queries/findings.ts';
 import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import { accountId, anyOf, asOf, cursor, instant, limit, oneOf, text, truth } from '../parameters.ts';
 import { readMoment } from '../readMoment.ts';

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { SyncRunQueries } from '../../inventory/queries.ts';
+import type { SyncRunQueries } from '../../inventory/queries/accounts.ts';
 import { syncOutcomes } from '../../inventory/run.ts';
 import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import { accountId, anyOf, cursor, limit, oneOf } from '../parameters.ts';

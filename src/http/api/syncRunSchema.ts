@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { SyncRun } from '../../inventory/queries.ts';
+import type { SyncRun } from '../../inventory/queries/accounts.ts';
 import { syncOutcomes, syncTriggers } from '../../inventory/run.ts';
 
 const instant = z.iso.datetime();

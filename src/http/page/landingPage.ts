@@ -1,7 +1,8 @@
 import { html, raw } from 'hono/html';
 import { type CertificateState, certificateStates } from '../../certificate/validity.ts';
 import { findingChecks, severities } from '../../findings/finding.ts';
-import type { Account, FindingQueries } from '../../inventory/queries.ts';
+import type { Account } from '../../inventory/queries/accounts.ts';
+import type { FindingQueries } from '../../inventory/queries/findings.ts';
 
 export interface LandingPage {
   counts: Record<CertificateState, number>;

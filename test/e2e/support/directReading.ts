@@ -3,7 +3,7 @@ import { readElement } from '../../../src/certificate/element.ts';
 import { elementJson } from '../../../src/certificate/elementJson.ts';
 import { readPem } from '../../../src/certificate/pem.ts';
 import { certificateState, earliestNotAfter, latestNotBefore } from '../../../src/certificate/validity.ts';
-import type { StateClock } from '../../../src/inventory/queries.ts';
+import type { StateClock } from '../../../src/inventory/queries/certificates.ts';
 
 /** What the API must show of a record's PEM, by the domain's functions alone, as JSON gives it. */
 export function readDirectly(text: string, { now, expiringWithinSeconds }: StateClock) {
