@@ -1,5 +1,6 @@
 import { elementJson } from '../certificate/elementJson.ts';
 import { pemOf } from '../certificate/toPem.ts';
+import { declaredFields } from '../inventory/source.ts';
 import type { ParsedPem } from '../operations/parsePem.ts';
 import type { ParsedRecord } from '../operations/parseRecord.ts';
 import { type ValidityOptions, validityOf } from './certificatesValidity.ts';
@@ -15,7 +16,6 @@ export function certificateJson(
 ): Record<string, unknown> {
   const { record, certificates, refused } = certificate;
   const { state, earliestNotAfter } = validityOf(certificate, options);
-  const { expiresOn, issuer, serialNumber, signature } = record.declared;
   return {
     account_id: accountId,
     id: record.certificateId,
@@ -25,7 +25,7 @@ export function certificateJson(
     state,
     earliest_not_after: earliestNotAfter,
     uploaded_on: record.uploadedOn,
-    declared: { expires_on: expiresOn, issuer, serial_number: serialNumber, signature },
+    declared: declaredFields(record.declared),
     certificates: pemText(certificate),
     elements: certificates.map(({ bundleIndex, element }) => elementJson({ bundleIndex, ...element })),
     refused_blocks: refused.map(({ bundleIndex, label, reason }) => ({

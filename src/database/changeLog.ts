@@ -5,8 +5,9 @@ import type { Transaction } from './connection.ts';
 import { toDatabaseInstant } from './instant.ts';
 
 /**
- * Appends events to the account's change log, in the transaction that makes the changes. The lock on the account's row,
- * which holds the log's head, makes writers continue one another.
+ * Appends events to the account's change log, in the transaction that makes the changes, and says that what the
+ * inventory shows of it has changed. The lock on the account's row, which holds the log's head, makes writers continue
+ * one another.
  */
 export async function appendChanges(
   transaction: Transaction,
@@ -27,15 +28,24 @@ export async function appendChanges(
     content,
     hash,
   }));
-  await transaction.execute(sql`
-    insert into certalog.changes (account_id, sequence, at, kind, certificate_id, content, hash)
-    select ${accountId}, r.sequence, r.at, r.kind, r.certificate_id, r.content, decode(r.hash, 'hex')
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(sequence bigint, at timestamptz, kind text,
-      certificate_id text, content text, hash text)`);
   const last = chained.at(-1);
   await transaction.execute(sql`
+    with appended as (
+      insert into certalog.changes (account_id, sequence, at, kind, certificate_id, content, hash)
+      select ${accountId}, r.sequence, r.at, r.kind, r.certificate_id, r.content, decode(r.hash, 'hex')
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(sequence bigint, at timestamptz, kind text,
+        certificate_id text, content text, hash text)
+      returning at)
     update certalog.accounts
-    set change_sequence = ${last?.sequence}, change_hash = decode(${last?.hash}, 'hex'),
-      changed_at = greatest(changed_at, (select max(r.at) from jsonb_to_recordset(${JSON.stringify(rows.map(({ at }) => ({ at })))}::jsonb) as r(at timestamptz)))
+    set inventory_version = inventory_version + 1, change_sequence = ${last?.sequence},
+      change_hash = decode(${last?.hash}, 'hex'), changed_at = greatest(changed_at, (select max(at) from appended))
     where account_id = ${accountId}`);
+}
+
+/** Says that what the inventory shows of the accounts has changed, though there is nothing to tell. */
+export async function showChange(transaction: Transaction, accountIds: string[]): Promise<void> {
+  if (accountIds.length === 0) return;
+  await transaction.execute(sql`
+    update certalog.accounts set inventory_version = inventory_version + 1
+    where account_id in (select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb))`);
 }

@@ -22,7 +22,7 @@ import type { AccountLock } from './accountLocks.ts';
 import { type AssessableRequest, readAssessable } from './assessableCertificates.ts';
 import { readAssessmentState } from './assessmentState.ts';
 import { readAssociationKnowledge } from './associationKnowledge.ts';
-import { appendChanges } from './changeLog.ts';
+import { appendChanges, showChange } from './changeLog.ts';
 import { closeRun } from './closeRun.ts';
 import type { Database, Transaction } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
@@ -206,10 +206,8 @@ export class DatabaseRun implements OpenRun {
           where r.id = ${this.#runId} and r.finished_at is null for share of r`);
         if (!open) throw new RunTakenOver('Another process has taken this sync over.');
         const events = await work(transaction, fromDatabaseInstant(open.at));
-        await appendChanges(transaction, this.#accountId, events);
-        await transaction.execute(sql`
-          update certalog.accounts set inventory_version = inventory_version + 1
-          where account_id = ${this.#accountId}`);
+        if (events.length > 0) await appendChanges(transaction, this.#accountId, events);
+        else await showChange(transaction, [this.#accountId]);
       }),
     );
   }

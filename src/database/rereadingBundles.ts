@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { BundleRereading, RereadingStore } from '../inventory/rereadingStore.ts';
+import { showChange } from './changeLog.ts';
 import type { Transaction } from './connection.ts';
-import { lockAccounts, renewPeriods, showChange } from './rereadingPeriods.ts';
+import { lockAccounts, renewPeriods } from './rereadingPeriods.ts';
 import { type RebundledRow, type Rebundling, rebundled, renewalOfRebundled } from './rereadingRecords.ts';
 import { storeBundles, storeElements } from './storeCertificates.ts';
 
@@ -25,14 +26,17 @@ export async function storeBundleRereadings(
   const erasedTexts = await erasePrivateKeys(transaction, changed);
   const accountIds = await lockAccounts(transaction, holdersOf(changed));
   const renewalOf = renewalOfRebundled(changed);
-  const changedCertificates = await renewPeriods<RebundledRow>(
+  const { certificates, toldAccounts } = await renewPeriods<RebundledRow>(
     transaction,
     rebundled(changed),
     renewalOf,
     at,
   );
-  await showChange(transaction, accountIds);
-  return { bundles: present.length, changedCertificates, erasedTexts };
+  await showChange(
+    transaction,
+    accountIds.filter((accountId) => !toldAccounts.has(accountId)),
+  );
+  return { bundles: present.length, changedCertificates: certificates, erasedTexts };
 }
 
 async function stillAsRead(

@@ -1,9 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { ElementRereading, RereadingStore } from '../inventory/rereadingStore.ts';
+import { showChange } from './changeLog.ts';
 import type { Transaction } from './connection.ts';
 import { elementColumns } from './elementColumns.ts';
 import { toDatabaseInstant } from './instant.ts';
-import { lockAccounts, renewPeriods, showChange } from './rereadingPeriods.ts';
+import { lockAccounts, renewPeriods } from './rereadingPeriods.ts';
 import { type RevaluedRow, renewalOfRevalued, revalued } from './rereadingValidity.ts';
 
 /**
@@ -25,17 +26,17 @@ export async function storeElementRereadings(
   const inTime = changed.filter(({ changes }) =>
     changes.some(({ field }) => field === 'not_before' || field === 'not_after'),
   );
-  const changedCertificates =
-    inTime.length === 0
-      ? 0
-      : await renewPeriods<RevaluedRow>(
-          transaction,
-          revalued(inTime.map(({ element }) => element.fingerprintSha256)),
-          renewalOfRevalued,
-          at,
-        );
-  await showChange(transaction, accountIds);
-  return { elements: present.length, changedElements: changed.length, changedCertificates };
+  const { certificates, toldAccounts } = await renewPeriods<RevaluedRow>(
+    transaction,
+    revalued(inTime.map(({ element }) => element.fingerprintSha256)),
+    renewalOfRevalued,
+    at,
+  );
+  await showChange(
+    transaction,
+    accountIds.filter((accountId) => !toldAccounts.has(accountId)),
+  );
+  return { elements: present.length, changedElements: changed.length, changedCertificates: certificates };
 }
 
 async function stillAsRead(

@@ -25,9 +25,15 @@ export interface Renewal {
 /** Rows that are read, changed and told of at once: a bundle can be that of every certificate there is. */
 const PAGE = 1_000;
 
+/** What giving new periods has done: how many certificates have one, and of which accounts the change log was told. */
+interface Renewed {
+  certificates: number;
+  toldAccounts: ReadonlySet<string>;
+}
+
 /**
- * Gives current certificates new periods and tells the change log; gives their number. `current` selects their rows in
- * the order of accounts and locks them with NOWAIT; the accounts are locked already.
+ * Gives current certificates new periods and tells the change log. `current` selects their rows in the order of
+ * accounts and locks them with NOWAIT; the accounts are locked already.
  *
  * The row that is current stays so, and what it was until now goes into a row of its own: a sync that waits for the
  * row to end its period finds it, which it would not find a row that is new.
@@ -37,21 +43,19 @@ export async function renewPeriods<Row>(
   current: SQL,
   renewalOf: (row: Row) => Renewal,
   at: string,
-): Promise<number> {
-  let count = 0;
+): Promise<Renewed> {
+  let certificates = 0;
+  const toldAccounts = new Set<string>();
   await transaction.execute(sql`declare to_renew no scroll cursor for ${current}`);
   for (;;) {
     const rows = await transaction.execute(sql`fetch ${sql.raw(String(PAGE))} from to_renew`);
     if (rows.length === 0) break;
-    await renewPage(
-      transaction,
-      rows.map((row) => renewalOf(row as Row)),
-      at,
-    );
-    count += rows.length;
+    const renewals = rows.map((row) => renewalOf(row as Row));
+    for (const accountId of await renewPage(transaction, renewals, at)) toldAccounts.add(accountId);
+    certificates += rows.length;
   }
   await transaction.execute(sql`close to_renew`);
-  return count;
+  return { certificates, toldAccounts };
 }
 
 /** Locks the accounts that `holders` selects, in the order of their ids; gives the ids. */
@@ -63,15 +67,8 @@ export async function lockAccounts(transaction: Transaction, holders: SQL): Prom
   return rows.map((row) => row.account_id);
 }
 
-/** Says that what the inventory shows of the accounts has changed. */
-export async function showChange(transaction: Transaction, accountIds: string[]): Promise<void> {
-  if (accountIds.length === 0) return;
-  await transaction.execute(sql`
-    update certalog.accounts set inventory_version = inventory_version + 1
-    where account_id in (select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb))`);
-}
-
-async function renewPage(transaction: Transaction, renewals: Renewal[], at: string): Promise<void> {
+/** Gives the accounts whose change log was told. */
+async function renewPage(transaction: Transaction, renewals: Renewal[], at: string): Promise<string[]> {
   const validFrom = await moveRows(transaction, renewals, at);
   const events = new Map<string, ChangeEvent[]>();
   for (const { id, accountId, certificateId, before, after } of renewals) {
@@ -83,6 +80,7 @@ async function renewPage(transaction: Transaction, renewals: Renewal[], at: stri
     if (differs) events.set(accountId, [...(events.get(accountId) ?? []), event]);
   }
   for (const [accountId, ofAccount] of events) await appendChanges(transaction, accountId, ofAccount);
+  return [...events.keys()];
 }
 
 /** Gives, by the id of the row, when its new period begins, in ISO 8601. */

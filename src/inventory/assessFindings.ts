@@ -1,6 +1,7 @@
 import { PARSER_VERSION } from '../certificate/element.ts';
 import { assess, CHECKS_VERSION } from '../findings/assess.ts';
 import type { AssessedCertificate } from '../findings/assessedCertificate.ts';
+import { unusedReview } from '../findings/checks/unused.ts';
 import type { FindingRules } from '../findings/findingRules.ts';
 import { nextReview } from '../findings/nextReview.ts';
 import { BatchWriter } from './batchWriter.ts';
@@ -123,21 +124,10 @@ function pick({ reason, expiresAt }: { reason: string; expiresAt: string }) {
   return { reason, expiresAt };
 }
 
-/** In milliseconds since the epoch; infinite when the passing of time alone changes nothing. */
+/** In milliseconds since the epoch; infinite when neither the clock nor a further reading can change anything. */
 function dueInstant(certificate: AssessedCertificate, { policy }: FindingRules, now: Date): number {
+  const { severities, thresholds } = policy;
   const byClock = nextReview(certificate, policy, now)?.getTime() ?? Number.POSITIVE_INFINITY;
-  return Math.min(byClock, unusedDueInstant(certificate, policy, now));
-}
-
-/** Whether a certificate is unused is decided by readings, which come without a change of the inventory. */
-function unusedDueInstant(
-  { services, associationsReadAt, unusedSince }: AssessedCertificate,
-  { severities, thresholds }: FindingRules['policy'],
-  now: Date,
-): number {
-  if (severities.unused === null || services.length > 0) return Number.POSITIVE_INFINITY;
-  const proven = Date.parse(unusedSince) + thresholds.unused.afterSeconds * 1000;
-  if (associationsReadAt !== null && Date.parse(associationsReadAt) >= proven)
-    return Number.POSITIVE_INFINITY;
-  return Math.max(proven, now.getTime());
+  if (severities.unused === null) return byClock;
+  return Math.min(byClock, Math.max(unusedReview(certificate, thresholds.unused), now.getTime()));
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { PemBlock } from '../certificate/pem.ts';
 import { canonicalJson } from './changeChain.ts';
 import type { ChangeEvent, Facts } from './changeEvent.ts';
-import type { SourceRecord } from './source.ts';
+import { declaredFields, type SourceRecord } from './source.ts';
 
 /** What is known of a certificate, as a change event tells it. */
 export interface KnownCertificate
@@ -13,18 +13,12 @@ export interface KnownCertificate
 }
 
 export function certificateFacts(certificate: KnownCertificate): Facts {
-  const { declared } = certificate;
   return {
     name: certificate.name,
     type: certificate.type,
     ca: certificate.ca,
     uploaded_on: certificate.uploadedOn,
-    declared: {
-      expires_on: declared.expiresOn,
-      issuer: declared.issuer,
-      serial_number: declared.serialNumber,
-      signature: declared.signature,
-    },
+    declared: declaredFields(certificate.declared),
     earliest_not_after: certificate.earliestNotAfter,
     elements: certificate.elements.map(({ bundleIndex, fingerprintSha256 }) => ({
       bundle_index: bundleIndex,

@@ -10,6 +10,11 @@ export interface RecordFailure {
   reason: RecordFailureReason;
 }
 
+/** Cloudflare's word about a certificate, by the names that it has outside. */
+export function declaredFields({ expiresOn, issuer, serialNumber, signature }: SourceRecord['declared']) {
+  return { expires_on: expiresOn, issuer, serial_number: serialNumber, signature };
+}
+
 /** One mTLS certificate record as Cloudflare gave it; a field that is absent or unusable is null. */
 export interface SourceRecord {
   certificateId: string;

@@ -1,17 +1,17 @@
 import type { Twin } from '../findings/assessedCertificate.ts';
 import type { InUseCertificate } from './repository.ts';
 
-/**
- * How many of one purpose are kept: a fleet of devices can share a subject, and a certificate is superseded by any
- * one that is newer.
- */
-const KEPT = 16;
+/** How many of one purpose that are not valid yet are looked at: the account is judged again when each begins. */
+const COMING = 16;
 
 /** The certificates of an account that are in use, by what they are for. */
 export class Twins {
   readonly #byPurpose = new Map<string, Twin[]>();
 
-  /** Of each purpose the newest that are valid at `now` are kept, and those that become valid next. */
+  /**
+   * Of each purpose those are kept that are valid at `now` and outlast all newer ones, since a fleet of devices can share
+   * a subject, and those that become valid next.
+   */
   constructor(inUse: readonly InUseCertificate[], now: Date) {
     const all = new Map<string, InUseCertificate[]>();
     for (const certificate of inUse) {
@@ -30,16 +30,32 @@ export class Twins {
   }
 }
 
+/** The others can supersede nothing that these do not, and end no later. */
 function select(group: InUseCertificate[], now: Date): Twin[] {
-  const dated = group.filter(({ notBefore, notAfter }) => notBefore !== null && notAfter !== null);
-  const alive = dated.filter(({ notAfter }) => Date.parse(notAfter ?? '') >= now.getTime());
-  const begin = ({ notBefore }: Twin) => Date.parse(notBefore ?? '');
+  const alive = group.filter((twin) => endOf(twin) >= now.getTime() && !Number.isNaN(beginOf(twin)));
   const newestFirst = alive.sort(
-    (a, b) => begin(b) - begin(a) || (a.certificateId < b.certificateId ? -1 : 1),
+    (a, b) => beginOf(b) - beginOf(a) || endOf(b) - endOf(a) || (a.certificateId < b.certificateId ? -1 : 1),
   );
-  const begun = newestFirst.filter((twin) => begin(twin) <= now.getTime());
-  const coming = newestFirst.filter((twin) => begin(twin) > now.getTime());
-  return [...begun.slice(0, KEPT), ...coming.slice(-KEPT)].map(
-    ({ certificateId, name, notBefore, notAfter }) => ({ certificateId, name, notBefore, notAfter }),
-  );
+  const coming = newestFirst.filter((twin) => beginOf(twin) > now.getTime());
+  let latestEnd = Number.NEGATIVE_INFINITY;
+  const begun = newestFirst.slice(coming.length).filter((twin) => {
+    const outlastsNewer = endOf(twin) > latestEnd;
+    latestEnd = Math.max(latestEnd, endOf(twin));
+    return outlastsNewer;
+  });
+  return [...begun, ...coming.slice(-COMING)].map(({ certificateId, name, notBefore, notAfter }) => ({
+    certificateId,
+    name,
+    notBefore,
+    notAfter,
+  }));
+}
+
+/** NaN, which is before and after nothing, when it is not known. */
+function beginOf({ notBefore }: Twin): number {
+  return Date.parse(notBefore ?? '');
+}
+
+function endOf({ notAfter }: Twin): number {
+  return Date.parse(notAfter ?? '');
 }

@@ -1,6 +1,7 @@
 import { elementJson } from '../../certificate/elementJson.ts';
 import { certificateState } from '../../certificate/validity.ts';
 import type { Certificate, StateClock } from '../../inventory/queries/certificates.ts';
+import { declaredFields } from '../../inventory/source.ts';
 import type { CertificateJson } from './certificateSchema.ts';
 import { findingJson } from './findingSchema.ts';
 
@@ -9,7 +10,6 @@ export function certificateJson(
   certificate: Certificate,
   { now, expiringWithinSeconds }: StateClock,
 ): CertificateJson {
-  const { declared } = certificate;
   return {
     account_id: certificate.accountId,
     id: certificate.certificateId,
@@ -23,12 +23,7 @@ export function certificateJson(
     last_seen_at: certificate.lastSeenAt,
     removed_at: certificate.removedAt,
     listed: certificate.listed,
-    declared: {
-      expires_on: declared.expiresOn,
-      issuer: declared.issuer,
-      serial_number: declared.serialNumber,
-      signature: declared.signature,
-    },
+    declared: declaredFields(certificate.declared),
     elements: certificate.elements.map(elementJson),
     refused_blocks: certificate.refusedBlocks.map(({ bundleIndex, label, reason }) => ({
       bundle_index: bundleIndex,
