@@ -117,12 +117,7 @@ export function createSyncQueue({
       }),
 
     async work() {
-      const options = {
-        includeMetadata: true,
-        localConcurrency: concurrency,
-        pollingIntervalSeconds: 1,
-      } as const;
-      await boss.work<SyncJob, void, typeof options>(QUEUE, options, handle);
+      for (let started = 0; started < concurrency; started += 1) await startWorker();
     },
 
     async enqueue(accountIds, trigger, tick) {
@@ -149,6 +144,14 @@ export function createSyncQueue({
       await boss.stop({ graceful: true, timeout: 2000 });
     },
   };
+
+  /** A worker that has done a job looks at once for the next: only when there is none it waits. */
+  async function startWorker(): Promise<void> {
+    const options = { includeMetadata: true, pollingIntervalSeconds: 1 } as const;
+    const workerId = await boss.work<SyncJob, void, typeof options>(QUEUE, options, async (jobs) => {
+      await handle(jobs).finally(() => boss.notifyWorker(workerId));
+    });
+  }
 
   /** Jobs of one statement are of one instant, and pg-boss sorts by nothing else. Gives the accounts that were sent. */
   async function putInOrder(jobIds: string[]): Promise<string[]> {
