@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Bench, BenchContext } from './bench.ts';
 import type { Figure } from './figure.ts';
 import { firstSync } from './firstSync.ts';
+import { fleet } from './fleet.ts';
 import { idle } from './idle.ts';
 import { list } from './list.ts';
 import { metrics } from './metrics.ts';
@@ -12,7 +13,7 @@ import { secondSync } from './secondSync.ts';
 import { openSyncLaboratory, type SyncLaboratory } from './support/syncLaboratory.ts';
 import { renderTable } from './table.ts';
 
-const benches: Record<string, Bench> = { parse, firstSync, secondSync, metrics, list, idle };
+const benches: Record<string, Bench> = { parse, firstSync, secondSync, fleet, metrics, list, idle };
 
 interface Flags {
   only: string[];

@@ -12,13 +12,17 @@ export interface ServedCertalog {
 }
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-/** Long enough for any start; what it takes is measured. */
+/** Long enough for any start without a sync; what it takes is measured. */
 const PATIENCE_MS = 60_000;
 
-/** Serves an existing inventory of the accounts given, without syncing. `settings` say where the database is. */
+/**
+ * Serves an existing inventory of the accounts given, without syncing unless `settings` say so; they say where the
+ * database is. Throws when it is not ready in time.
+ */
 export async function serveCertalog(
   accountIds: string[],
   settings: Record<string, string>,
+  patienceMs: number = PATIENCE_MS,
 ): Promise<ServedCertalog> {
   const start = performance.now();
   const child = spawn(process.execPath, [main, 'serve'], {
@@ -37,7 +41,7 @@ export async function serveCertalog(
   });
   try {
     const url = await urlOf(child);
-    await untilReady(url, start + PATIENCE_MS);
+    await untilReady(url, start + patienceMs);
     return { url, readyAfterMs: performance.now() - start, stop: () => stop(child) };
   } catch (error) {
     await stop(child);
