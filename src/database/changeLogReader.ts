@@ -16,14 +16,18 @@ export function createChangeLogReader(database: Database): ChangeLogReader {
           account_id: string;
           sequence: string;
           hash: string | null;
+          last_stored: string;
         }>(sql`
-          select account_id, change_sequence as sequence, encode(change_hash, 'hex') as hash
+          select account_id, change_sequence as sequence, encode(change_hash, 'hex') as hash,
+            coalesce((select max(c.sequence) from certalog.changes c where c.account_id = accounts.account_id), 0)
+              as last_stored
           from certalog.accounts where ${accountId === null ? sql`true` : sql`account_id = ${accountId}`}
           order by account_id`);
         return rows.map((row) => ({
           accountId: row.account_id,
           sequence: Number(row.sequence),
           hash: row.hash,
+          lastStored: Number(row.last_stored),
         }));
       }),
     events: (accountId, last) => events(database, accountId, last),

@@ -1,5 +1,5 @@
 import type { ChainHead } from './changeChain.ts';
-import type { ChangeLogReader } from './changeLogReader.ts';
+import type { ChangeLogReader, StoredHead } from './changeLogReader.ts';
 import { type ChainFault, ChainVerifier } from './verifyChain.ts';
 
 /** What came of verifying the change log of one account. */
@@ -23,7 +23,7 @@ export async function* verifyStoredLogs(
 
 async function verifyStoredLog(
   reader: ChangeLogReader,
-  { accountId, ...head }: ChainHead & { accountId: string },
+  { accountId, lastStored, ...head }: StoredHead,
 ): Promise<Verification> {
   const verifier = new ChainVerifier(accountId);
   let fault: ChainFault | null = null;
@@ -33,16 +33,17 @@ async function verifyStoredLog(
       if (fault) return verificationOf(accountId, verifier, fault);
     }
   }
-  return verificationOf(accountId, verifier, verifier.end(head));
+  return verificationOf(accountId, verifier, verifier.end(head, lastStored));
 }
 
 /**
  * The change logs as lines of JSON: each event with its content as the text that is hashed, then the head of its account.
- * Whoever keeps a head elsewhere can prove later that nothing before it was altered. Throws `RepositoryFailure`.
+ * Events that lie behind the head are given too, so that whoever verifies the lines finds them. Whoever keeps a head
+ * elsewhere can prove later that nothing before it was altered. Throws `RepositoryFailure`.
  */
 export async function* exportLogs(reader: ChangeLogReader, accountId: string | null): AsyncIterable<string> {
-  for (const { accountId: account_id, sequence, hash } of await reader.heads(accountId)) {
-    for await (const batch of reader.events(account_id, sequence)) {
+  for (const { accountId: account_id, sequence, hash, lastStored } of await reader.heads(accountId)) {
+    for await (const batch of reader.events(account_id, Math.max(sequence, lastStored))) {
       yield batch
         .map((event) =>
           line({ account_id, sequence: event.sequence, hash: event.hash, content: event.content }),
@@ -73,7 +74,8 @@ export async function verifyExportedLogs(lines: AsyncIterable<string>): Promise<
     } else if ('head' in read) {
       log.fault = log.verifier.end(read.head);
       log.ended = true;
-    } else log.fault = log.verifier.next({ ...read.event, beside: {} });
+    } else if (log.ended) log.fault = log.verifier.end(log.verifier.head, read.event.sequence);
+    else log.fault = log.verifier.next({ ...read.event, beside: {} });
   }
   return [...logs].map(([accountId, { verifier, fault, ended }]) => {
     const cut = ended

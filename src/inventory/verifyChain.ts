@@ -46,8 +46,12 @@ export class ChainVerifier {
     return null;
   }
 
-  /** Compares the end of the log with the head that is kept beside it. */
-  end(head: ChainHead): ChainFault | null {
+  /** Compares the end of the log with the head that is kept beside it; `last` is the last event that there is. */
+  end(head: ChainHead, last: number = head.sequence): ChainFault | null {
+    if (last > head.sequence) {
+      const detail = `the log goes on to event ${last}, behind its head, which names event ${head.sequence}`;
+      return this.#fault(head.sequence + 1, detail);
+    }
     if (head.sequence === this.#head.sequence && head.hash === this.#head.hash) return null;
     const detail = `the log ends with event ${this.#head.sequence}, but its head names event ${head.sequence}`;
     return this.#fault(Math.min(head.sequence, this.#head.sequence) + 1, detail);

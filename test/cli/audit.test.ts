@@ -30,7 +30,7 @@ describe('audit verify FILE', () => {
     const chained = chainEvents(accountId, { sequence: 0, hash: null }, events);
     const head = { sequence: names.length, hash: chained.at(-1)?.hash ?? null };
     const reader = {
-      heads: async () => [{ accountId, ...head }],
+      heads: async () => [{ accountId, ...head, lastStored: names.length }],
       async *events() {
         yield chained.map(({ sequence, content, hash }) => ({ sequence, content, hash, beside: {} }));
       },

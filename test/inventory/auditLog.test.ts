@@ -31,6 +31,12 @@ const exported = async () =>
   (await Array.fromAsync(exportLogs(reader(), null))).join('').trimEnd().split('\n');
 const verifyLines = async (lines: string[]) => (await verifyExportedLogs(toAsync(lines)))[0];
 
+/** The line of a head that names the event on line `index`. */
+const headAt = (lines: string[], index: number) => {
+  const { account_id, sequence, hash } = JSON.parse(lines[index] ?? '');
+  return JSON.stringify({ account_id, head: { sequence, hash } });
+};
+
 async function* toAsync(lines: string[]): AsyncIterable<string> {
   yield* lines;
 }
@@ -66,6 +72,23 @@ describe('in the database', () => {
   });
 });
 
+describe('a head that was set back', () => {
+  test('hides nothing: the first event behind it is named, in the database and in an export', async () => {
+    const { sql } = fixture.test;
+    await sql`create table saved as select change_sequence, change_hash from certalog.accounts`;
+    await sql`
+      update certalog.accounts a set change_sequence = c.sequence, change_hash = c.hash
+      from certalog.changes c where c.account_id = a.account_id and c.sequence = 20`;
+    const [verification] = await verifyStored();
+    const lines = await exported();
+    await sql`update certalog.accounts set (change_sequence, change_hash) = (select * from saved)`;
+    await sql`drop table saved`;
+    expect(verification).toMatchObject({ events: 20, fault: { sequence: 21 } });
+    expect((await verifyLines(lines))?.fault).not.toBeNull();
+    expect(await verifyStored()).toMatchObject([{ fault: null }]);
+  });
+});
+
 describe('exported', () => {
   test('one changed byte in any event, wherever it is, is named', async () => {
     const lines = await exported();
@@ -94,6 +117,16 @@ describe('exported', () => {
     expect(await verifyLines(lines.slice(0, -1))).toMatchObject({
       fault: { detail: expect.stringContaining('head') },
     });
+  });
+
+  test('an event behind the head is named', async () => {
+    const lines = await exported();
+    const last = lines.length - 1;
+    expect(await verifyLines([...lines.slice(0, 19), lines[last] ?? ''])).toMatchObject({
+      fault: { sequence: 20 },
+    });
+    const moved = [...lines.slice(0, -2), headAt(lines, last - 2), lines[last - 1] ?? ''];
+    expect(await verifyLines(moved)).toMatchObject({ events: last - 1, fault: { sequence: last } });
   });
 
   test('what is no export is said to be none', async () => {
@@ -125,7 +158,7 @@ function longLog(length: number): ChangeLogReader {
   const chained = chainEvents('account', { sequence: 0, hash: null }, events);
   const head: ChainHead = { sequence: length, hash: chained.at(-1)?.hash ?? null };
   return {
-    heads: async () => [{ accountId: 'account', ...head }],
+    heads: async () => [{ accountId: 'account', ...head, lastStored: length }],
     async *events() {
       for (let at = 0; at < length; at += 1000) {
         yield chained
