@@ -99,7 +99,7 @@ async function fewestReadings(sql: ReturnType<typeof connect>, except: string[])
   const [row] = await sql`
     select min(number)::int as fewest from (
       select count(r.list_read_at) as number from certalog.accounts a left join certalog.sync_runs r using (account_id)
-      where a.account_id <> all(${except}) group by a.account_id) accounts`;
+      where a.account_id not in (select jsonb_array_elements_text(${JSON.stringify(except)}::text::jsonb)) group by a.account_id) accounts`;
   return row?.fewest ?? 0;
 }
 
@@ -108,6 +108,8 @@ async function worstAges(sql: ReturnType<typeof connect>, except: string[]): Pro
     select extract(epoch from finished_at - before)::float8 as age from (
       select account_id, finished_at, lag(list_read_at) over (partition by account_id order by id) as before
       from certalog.sync_runs where list_read_at is not null) runs
-    where before is not null and account_id <> all(${except}) order by age desc`;
+    where before is not null
+      and account_id not in (select jsonb_array_elements_text(${JSON.stringify(except)}::text::jsonb))
+    order by age desc`;
   return rows.map(({ age }) => age);
 }
