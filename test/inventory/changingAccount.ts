@@ -18,10 +18,10 @@ const used: EmulatedAssociation[] = [
  */
 export function changingAccount(id: string): EmulatedAccount {
   const certificates = Array.from({ length: CERTIFICATES }, (_, index) => ({
-    id: index === 0 ? lastingId(id) : crypto.randomUUID(),
-    name: `certificate ${index}`,
+    id: crypto.randomUUID(),
+    name: index === 0 ? LASTING : `certificate ${index}`,
     ca: index === 1,
-    certificates: index === 0 ? make('soonest', { until: '270101000000Z' }).pem : bundle(`first ${index}`),
+    certificates: index === 0 ? make(LASTING, { until: '270101000000Z' }).pem : bundle(`first ${index}`),
     associations: used,
   }));
   return { id, name: `account ${id.slice(0, 4)}`, certificates };
@@ -32,7 +32,7 @@ export function changingAccount(id: string): EmulatedAccount {
  * id, and associations come, go and change their status. Gives the ids of the deleted.
  */
 export function changeAccount(account: AccountState): string[] {
-  const soon = lastingId(account.id);
+  const soon = lastingId(account);
   const others = account.certificates().filter(({ id }) => id !== soon);
   const [replaced, attached, detached, altered, ...deleted] = others.map(({ id }) => id);
   account.setAssociations(soon, account.associations(soon)?.length === 0 ? used : []);
@@ -49,16 +49,13 @@ export function changeAccount(account: AccountState): string[] {
 }
 
 /** The id of the certificate that no change takes away: the one that expires first. */
-export function lastingId(accountId: string): string {
-  const digits = accountId.padEnd(32, '0');
-  return [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    digits.slice(12, 16),
-    digits.slice(16, 20),
-    digits.slice(20, 32),
-  ].join('-');
+export function lastingId(account: AccountState): string {
+  const lasting = account.certificates().find(({ name }) => name === LASTING);
+  if (!lasting) throw new Error(`account ${account.id} is not one that \`changingAccount\` made`);
+  return lasting.id;
 }
+
+const LASTING = 'lasting';
 
 function replace(account: AccountState, id: string): void {
   const associations = [...(account.associations(id) ?? [])];

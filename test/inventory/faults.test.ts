@@ -53,7 +53,7 @@ async function playEverywhere(fixture: EmulatedSync, kind: FaultKind): Promise<R
         const fault = faultAt(
           kind,
           moment,
-          state === 'first' ? { gone: null, known: null } : { gone, known: lastingId(account.id) },
+          state === 'first' ? { gone: null, known: null } : { gone, known: lastingId(account) },
         );
         try {
           const { reason } = await runRow(fixture, account, fault, expected);
