@@ -110,11 +110,12 @@ async function start(
     schedule.intervalSeconds,
   );
   const counters = new SyncCounters();
-  const tokens = createTokens(config, log, {
+  const hooks = {
     onRequest: metrics.request,
     onRetry: metrics.retry,
     onRateLimit: metrics.rateLimitRemaining,
-  });
+  };
+  const tokens = createTokens(config, log, hooks, clock);
   const directory = new AccountDirectory(
     tokens,
     config.cloudflare.accountNames,

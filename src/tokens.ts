@@ -1,6 +1,7 @@
 import { type CloudflareClient, createCloudflareClient } from './cloudflare/client.ts';
 import type { Config } from './config/config.ts';
 import type { Discovery, TokenAccess } from './inventory/accountDirectory.ts';
+import type { Clock } from './inventory/ports.ts';
 import type { Logger } from './log.ts';
 import { version } from './version.ts';
 
@@ -15,7 +16,12 @@ export interface TokenHooks {
 export type ConfiguredToken = TokenAccess & { client: CloudflareClient };
 
 /** A client per configured token; `accounts` says which are read with it. */
-export function createTokens({ cloudflare }: Config, log: Logger, hooks?: TokenHooks): ConfiguredToken[] {
+export function createTokens(
+  { cloudflare }: Config,
+  log: Logger,
+  hooks?: TokenHooks,
+  clock: Clock = () => new Date().toISOString(),
+): ConfiguredToken[] {
   return cloudflare.tokens.map(({ name, value, accounts }) => {
     const client = createCloudflareClient({
       baseUrl: cloudflare.baseUrl,
@@ -23,7 +29,7 @@ export function createTokens({ cloudflare }: Config, log: Logger, hooks?: TokenH
       rateLimit: cloudflare.rateLimit,
       concurrency: cloudflare.concurrency,
       fetch,
-      clock: () => new Date().toISOString(),
+      clock,
       timeoutSeconds: REQUEST_TIMEOUT_SECONDS,
       userAgent: `certalog/${version}`,
       logger: log,

@@ -16,14 +16,16 @@ export interface TokenGate<Stop> {
 
 /** Keeps one token from being used again and again after Cloudflare has said that it must not be. */
 export function createTokenGate<Stop extends object>(clock: Clock): TokenGate<Stop> {
-  let current: { stop: Stop; until: number } | null = null;
+  let current: { stop: Stop; since: number; until: number } | null = null;
   let probe: Promise<void> | null = null;
   const now = () => Date.parse(clock());
+  // A clock that was put back would draw a stop out by as much: before its beginning, it is over.
+  const isOver = ({ since, until }: { since: number; until: number }) => now() < since || now() >= until;
 
   return {
     async pass(signal, send) {
       while (current !== null) {
-        if (now() < current.until) {
+        if (!isOver(current)) {
           return current.stop;
         }
         if (probe === null) {
@@ -38,10 +40,10 @@ export function createTokenGate<Stop extends object>(clock: Clock): TokenGate<St
       return send(() => current?.stop ?? null);
     },
     stop(stop, untilMilliseconds) {
-      current = { stop, until: untilMilliseconds };
+      current = { stop, since: now(), until: untilMilliseconds };
     },
     open() {
-      if (current !== null && now() >= current.until) {
+      if (current !== null && isOver(current)) {
         current = null;
       }
     },

@@ -1,10 +1,13 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type Assessment, RunTakenOver } from '../inventory/repository.ts';
 import type { RunResult } from '../inventory/run.ts';
 import type { Database } from './connection.ts';
+import { toDatabaseInstant } from './instant.ts';
 import { syncRuns } from './schema.ts';
 
-/** Writes a run's verdict, once. Throws `RunTakenOver` when another process has closed it. */
+/**
+ * Writes a run's verdict, once. It ends no earlier than it began, also when the clock has gone back since. Throws `RunTakenOver` when another process has closed it.
+ */
 export async function closeRun(
   database: Database,
   runId: number,
@@ -18,7 +21,7 @@ export async function closeRun(
       ...result,
       findingsBasis: assessment?.basis ?? null,
       findingsDueAt: assessment?.dueAt ?? null,
-      finishedAt,
+      finishedAt: sql`greatest(${toDatabaseInstant(finishedAt)}::timestamptz, ${syncRuns.startedAt})`,
     })
     .where(and(eq(syncRuns.id, runId), isNull(syncRuns.finishedAt)))
     .returning({ id: syncRuns.id });

@@ -30,6 +30,7 @@ import { freshStatistics } from './freshStatistics.ts';
 import { replaceAssociationGaps, replaceListingGaps } from './gaps.ts';
 import { fromDatabaseInstant, fromNullableDatabaseInstant, toDatabaseInstant } from './instant.ts';
 import { readInUse } from './inUseCertificates.ts';
+import { notBefore } from './moment.ts';
 import { removeCertificates } from './removeCertificates.ts';
 import { storeAssociations } from './storeAssociations.ts';
 import { storeCertificates } from './storeCertificates.ts';
@@ -190,8 +191,8 @@ export class DatabaseRun implements OpenRun {
   /**
    * One transaction of this run, which also tells the change log what it changes. The share lock on the run's row makes a
    * process that takes the run over wait for the transaction, and makes the transaction fail once it has been taken over.
-   * `work` is given an instant that is not before any change of the account, whatever the clock says: so a period never
-   * begins before another of the same thing has ended.
+   * `work` is given an instant that no change of the account is after, whatever the clock says: so no period begins
+   * before another of the same thing has ended, the change log goes on in time, and what was known at an instant stays.
    */
   #write(
     what: string,
@@ -201,7 +202,7 @@ export class DatabaseRun implements OpenRun {
     return asRepositoryFailure(what, () =>
       this.#database.transaction(async (transaction) => {
         const [open] = await transaction.execute<{ at: string }>(sql`
-          select greatest(${toDatabaseInstant(observedAt)}::timestamptz, a.changed_at) as at
+          select ${notBefore(sql`a.changed_at`, sql`${toDatabaseInstant(observedAt)}::timestamptz`)} as at
           from certalog.sync_runs r join certalog.accounts a using (account_id)
           where r.id = ${this.#runId} and r.finished_at is null for share of r`);
         if (!open) throw new RunTakenOver('Another process has taken this sync over.');

@@ -29,6 +29,11 @@ export function endAt(alias: Alias, at: string): SQL {
   return sql`greatest(${instantOf(at)}, ${sql.raw(alias)}.valid_from + interval '1 microsecond')`;
 }
 
+/** An instant as the clock has it, or, where the last change is after that because the clock was put back, right after it. */
+export function notBefore(lastChange: SQL, at: SQL): SQL {
+  return sql`greatest(${at}, case when ${lastChange} > ${at} then ${lastChange} + interval '1 microsecond' end)`;
+}
+
 /** A moment of the past as a `timestamptz`. */
 export function instantOf(moment: string): SQL {
   return sql`${toDatabaseInstant(moment)}::timestamptz`;

@@ -4,7 +4,7 @@ import type { ChangeEvent, Facts } from '../inventory/changeEvent.ts';
 import { appendChanges } from './changeLog.ts';
 import type { Transaction } from './connection.ts';
 import { fromDatabaseInstant } from './instant.ts';
-import { endAt } from './moment.ts';
+import { endAt, notBefore } from './moment.ts';
 
 /** What a current certificate shall be from now on; all else of its row stays. Digests in hex. */
 export interface Renewal {
@@ -96,6 +96,7 @@ async function moveRows(
     earliest_not_after: renewal.earliestNotAfter,
     latest_not_before: renewal.latestNotBefore,
   }));
+  const begin = notBefore(sql`a.changed_at`, endAt('c', at));
   const moved = await transaction.execute<{ id: string; valid_from: string }>(sql`
     with r as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id bigint, bundle_digest text,
@@ -104,15 +105,15 @@ async function moveRows(
       insert into certalog.certificates (account_id, certificate_id, valid_from, valid_to, name, ca, type,
         uploaded_on, declared_expires_on, declared_issuer, declared_serial_number, declared_signature,
         record_failures, record_digest, bundle_digest, earliest_not_after, latest_not_before)
-      select c.account_id, c.certificate_id, c.valid_from, ${endAt('c', at)}, c.name, c.ca, c.type,
+      select c.account_id, c.certificate_id, c.valid_from, ${begin}, c.name, c.ca, c.type,
         c.uploaded_on, c.declared_expires_on, c.declared_issuer, c.declared_serial_number, c.declared_signature,
         c.record_failures, c.record_digest, c.bundle_digest, c.earliest_not_after, c.latest_not_before
-      from certalog.certificates c join r using (id))
+      from certalog.certificates c join r using (id) join certalog.accounts a using (account_id))
     update certalog.certificates c
-    set valid_from = ${endAt('c', at)}, bundle_digest = decode(r.bundle_digest, 'hex'),
+    set valid_from = ${begin}, bundle_digest = decode(r.bundle_digest, 'hex'),
       record_digest = decode(r.record_digest, 'hex'), earliest_not_after = r.earliest_not_after,
       latest_not_before = r.latest_not_before
-    from r where c.id = r.id and c.valid_to is null
+    from r, certalog.accounts a where c.id = r.id and a.account_id = c.account_id and c.valid_to is null
     returning c.id, c.valid_from`);
   return new Map(moved.map((row) => [row.id, fromDatabaseInstant(row.valid_from)]));
 }

@@ -63,6 +63,16 @@ describe('a token that Cloudflare does not accept', () => {
     expect(answered).toBe(3);
   });
 
+  it('is tried again at once when the clock was put back, rather than be stopped for as much longer', async () => {
+    const { read, requests, pass, answerWith } = await setting(refuse);
+    await read();
+    answerWith(accept);
+    pass(-3600);
+    expect(await read()).toMatchObject({ kind: 'read' });
+    expect(await read()).toMatchObject({ kind: 'read' });
+    expect(requests).toHaveLength(3);
+  });
+
   it('costs one request per cool-down while it stays refused, however many ask', async () => {
     const { read, requests, pass } = await setting(refuse, { concurrency: 8 });
     await read();

@@ -27,7 +27,8 @@ export interface EmulatedSync {
   sync(request?: Partial<SyncRequest>, repository?: InventoryRepository): Promise<SyncReport>;
   /** Syncs and gives the result; fails when the sync did not run. */
   run(request?: Partial<SyncRequest>, repository?: InventoryRepository): Promise<RunResult>;
-  inventory(): Promise<CurrentInventory>;
+  /** Of every account when none is named. */
+  inventory(accountId?: string): Promise<CurrentInventory>;
   stop(): Promise<void>;
 }
 
@@ -106,7 +107,7 @@ export async function startEmulatedSync(options: EmulatedSyncOptions = {}): Prom
       if (report.kind !== 'ran') throw new Error(`the sync did not run: ${report.kind}`);
       return report.result;
     },
-    inventory: () => currentInventory(test),
+    inventory: (accountId) => currentInventory(test, accountId),
     async stop() {
       await emulator.stop();
       await locks.close();
@@ -117,16 +118,17 @@ export async function startEmulatedSync(options: EmulatedSyncOptions = {}): Prom
 }
 
 /** What the database says is there now, in an order that can be compared. */
-export async function currentInventory({ sql }: TestDatabase): Promise<CurrentInventory> {
+export async function currentInventory({ sql }: TestDatabase, accountId?: string): Promise<CurrentInventory> {
+  const ofAccount = accountId === undefined ? sql`true` : sql`account_id = ${accountId}`;
   const certificates = await sql<CurrentInventory['certificates']>`
     select c.certificate_id as id, c.name, c.earliest_not_after::text as earliest_not_after,
       coalesce((select array_agg(encode(b.fingerprint_sha256, 'hex') order by b.position)
         from certalog.bundle_blocks b
         where b.bundle_digest = c.bundle_digest and b.fingerprint_sha256 is not null), '{}') as elements
-    from certalog.certificates c where c.valid_to is null order by c.certificate_id`;
+    from certalog.certificates c where c.valid_to is null and ${ofAccount} order by c.certificate_id`;
   const associations = await sql<CurrentInventory['associations']>`
     select certificate_id as id, service, status from certalog.associations
-    where valid_to is null order by 1, 2, 3, ordinal`;
+    where valid_to is null and ${ofAccount} order by 1, 2, 3, ordinal`;
   return { certificates: [...certificates], associations: [...associations] };
 }
 
