@@ -3,8 +3,8 @@ import type { AccountState } from '../../src/emulator/accountState.ts';
 import { make } from '../operations/material.ts';
 
 /** Certificates of the account, before and after each round of changes. */
-export const CERTIFICATES = 7;
-export const PAGE_SIZE = 3;
+export const CERTIFICATES = 5;
+export const PAGE_SIZE = 2;
 export const PAGES = 3;
 
 const used: EmulatedAssociation[] = [
@@ -34,15 +34,15 @@ export function changingAccount(id: string): EmulatedAccount {
 export function changeAccount(account: AccountState): string[] {
   const soon = lastingId(account);
   const others = account.certificates().filter(({ id }) => id !== soon);
-  const [replaced, attached, detached, altered, ...deleted] = others.map(({ id }) => id);
+  const [replaced, altered, ...deleted] = others.map(({ id }) => id);
   account.setAssociations(soon, account.associations(soon)?.length === 0 ? used : []);
   for (const id of deleted) account.removeCertificate(id);
   if (replaced !== undefined) replace(account, replaced);
-  if (attached !== undefined)
-    account.setAssociations(attached, [...used, { service: 'access', status: 'pending' }]);
-  if (detached !== undefined) account.setAssociations(detached, used.slice(0, 1));
   if (altered !== undefined)
-    account.setAssociations(altered, [{ service: 'gateway', status: 'pending' }, ...used.slice(1)]);
+    account.setAssociations(altered, [
+      { service: 'gateway', status: 'pending' },
+      { service: 'access', status: 'active' },
+    ]);
   for (const name of ['uploaded', 'uploaded too'])
     account.addCertificate({ name, ca: false, certificates: bundle(name), associations: used });
   return deleted;

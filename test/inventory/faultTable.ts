@@ -54,7 +54,7 @@ export const faultTable: Readonly<Record<FaultKind, Readonly<Partial<Record<Oper
   },
   get_lag: { get: 'list_lag' },
   count_high: { list: 'count_mismatch', associations: 'count_mismatch' },
-  // One less than 7 fits on one page less, which then is all of it.
+  // One less fits on one page less, which then is all of it.
   count_low: {
     list: {
       first: ['believed', 'count_mismatch', 'count_mismatch', 'count_mismatch'],
