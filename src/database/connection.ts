@@ -32,6 +32,7 @@ export function connect({
 }: ConnectionOptions): postgres.Sql {
   return postgres(url, {
     max,
+    fetch_types: false,
     connect_timeout: connectTimeoutSeconds,
     ...(recycle ? {} : { max_lifetime: null }),
     onnotice: () => {},
