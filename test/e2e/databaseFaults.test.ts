@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEmptyDatabase } from '../support/database.ts';
+import { databaseFaults, diskFaults } from './databaseFaults.ts';
+import { endLeftProcesses, runCertalog } from './support/certalogProcess.ts';
+import type { DatabaseFault } from './support/databaseFault.ts';
+import { disturb, type FaultRow } from './support/disturb.ts';
+import { startDisturbedService } from './support/disturbedService.ts';
+import { emulate, settingsFor } from './support/emulatedFleet.ts';
+import { expectNoTrace, secrets } from './support/faultLines.ts';
+import { type GrowingFleet, growingFleet } from './support/growingFleet.ts';
+import { settledInventory } from './support/settledInventory.ts';
+import { mayMount } from './support/smallFileSystem.ts';
+import { moments } from './support/syncMoments.ts';
+
+const CERTIFICATES = 160;
+
+let fleet: GrowingFleet;
+/** What is stored when nothing disturbs the syncs, one after each step. */
+let undisturbed: string[];
+const rows: FaultRow[] = [];
+
+beforeAll(async () => {
+  fleet = await growingFleet(moments.length, CERTIFICATES);
+  const emulator = await emulate(fleet.accounts);
+  const database = await createEmptyDatabase();
+  const sync = async () => {
+    const { code, stderr } = await runCertalog(
+      ['sync'],
+      settingsFor(emulator, { DATABASE_URL: database.url }),
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  };
+  await sync();
+  for (const step of fleet.steps) {
+    step.change(emulator);
+    step.grow(emulator);
+    await sync();
+  }
+  undisturbed = await settledInventory(database.sql);
+  await emulator.stop();
+  await database.drop();
+});
+
+afterAll(async () => {
+  await endLeftProcesses();
+  print(rows);
+});
+
+describe('nothing is lost or hidden, and the next clean run is complete, without a restart of Certalog', {
+  timeout: 120_000,
+}, () => {
+  for (const fault of databaseFaults) it.concurrent(`when ${fault.name}`, () => atEveryMoment(fault));
+});
+
+describe.skipIf(!(await mayMount()))(
+  'likewise on a real full disk (only root may mount one)',
+  {
+    timeout: 120_000,
+  },
+  () => {
+    for (const fault of diskFaults) it.concurrent(`when ${fault.name}`, () => atEveryMoment(fault));
+  },
+);
+
+async function atEveryMoment(fault: DatabaseFault): Promise<void> {
+  const service = await startDisturbedService(fleet, fault.service);
+  try {
+    for (const [index, moment] of moments.entries()) {
+      const step = fleet.steps[index];
+      if (step) rows.push(await disturb(service, fault, moment, step));
+    }
+    expect(await settledInventory(service.sql)).toEqual(undisturbed);
+    expectNoTrace(service.certalog.stderr);
+    expect(service.certalog.stderr).not.toContain(secrets.password);
+    expect(await service.certalog.end('SIGTERM')).toMatchObject({ code: 0 });
+  } finally {
+    await service.stop();
+  }
+}
+
+function print(all: FaultRow[]): void {
+  const width = (of: (row: FaultRow) => string) => Math.max(0, ...all.map((row) => of(row).length));
+  const widths = [width(({ fault }) => fault), width(({ moment }) => moment), width(({ said }) => said)];
+  const lines = all.map(({ fault, moment, said, recoverySeconds }) =>
+    [
+      fault.padEnd(widths[0] ?? 0),
+      moment.padEnd(widths[1] ?? 0),
+      said.padEnd(widths[2] ?? 0),
+      `${recoverySeconds.toFixed(1).padStart(5)} s`,
+    ].join('  '),
+  );
+  const expected = (databaseFaults.length + diskFaults.length) * moments.length;
+  const skipped = all.length < expected ? ` (${expected - all.length} not run)` : '';
+  console.log([...lines, `database fault table: ${all.length} rows, all as expected${skipped}`].join('\n'));
+}
