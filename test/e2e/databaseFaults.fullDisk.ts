@@ -18,6 +18,7 @@ export function fullTablespace(): DatabaseFault {
       async prepare({ account }, sql) {
         disk = await mountSmallFileSystem(64, account);
         await sql.unsafe(`create tablespace small location '${disk.path}'`);
+        await sql`grant create on tablespace small to certalog`;
         await sql.unsafe('alter database certalog set default_tablespace = small');
         return () => disk.remove();
       },

@@ -48,19 +48,12 @@ afterAll(async () => {
 
 describe('nothing is lost or hidden, and the next clean run is complete, without a restart of Certalog', {
   timeout: 120_000,
-}, () => {
+}, async () => {
   for (const fault of databaseFaults) it.concurrent(`when ${fault.name}`, () => atEveryMoment(fault));
+  // A real full disk, which only root may mount.
+  const withDisk = it.skipIf(!(await mayMount()));
+  for (const fault of diskFaults) withDisk.concurrent(`when ${fault.name}`, () => atEveryMoment(fault));
 });
-
-describe.skipIf(!(await mayMount()))(
-  'likewise on a real full disk (only root may mount one)',
-  {
-    timeout: 120_000,
-  },
-  () => {
-    for (const fault of diskFaults) it.concurrent(`when ${fault.name}`, () => atEveryMoment(fault));
-  },
-);
 
 async function atEveryMoment(fault: DatabaseFault): Promise<void> {
   const service = await startDisturbedService(fleet, fault.service);

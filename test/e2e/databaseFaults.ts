@@ -80,9 +80,11 @@ export const databaseFaults: DatabaseFault[] = [
     },
     reads: 'refused',
     says: [/remaining connection slots|too many clients/, tickFailed],
-    async strike(service) {
+    async strike(service, _, hold) {
       await service.sql`alter role certalog connection limit 0`;
       await terminateConnections(service);
+      // Its place is one for Certalog, too.
+      await hold.release();
       const crowd = await takeAllConnections(service.server);
       await service.sql`alter role certalog connection limit -1`;
       return () => Promise.all(crowd.map((client) => client.end({ timeout: 1 })));

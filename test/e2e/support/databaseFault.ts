@@ -1,4 +1,5 @@
 import type { DisturbedService, ServiceOptions } from './disturbedService.ts';
+import type { HeldTransaction } from './heldTransaction.ts';
 import type { Moment } from './syncMoments.ts';
 
 /** One way in which a database fails. */
@@ -11,8 +12,12 @@ export interface DatabaseFault {
   says: RegExp[];
   /** Comes before the moment is reached. */
   prepare?: (service: DisturbedService) => Promise<unknown>;
-  /** Lets it happen and gives what ends it. */
-  strike: (service: DisturbedService, moment: Moment) => Promise<() => Promise<unknown>>;
+  /** Lets it happen and gives what ends it. It may release what holds the sync; else that is released after it. */
+  strike: (
+    service: DisturbedService,
+    moment: Moment,
+    hold: HeldTransaction,
+  ) => Promise<() => Promise<unknown>>;
   /** What holds the sync at its moment stays until the fault passes. */
   keepsHold?: true;
   /** What else must have happened before it passes. */

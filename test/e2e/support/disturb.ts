@@ -45,8 +45,8 @@ async function disturbed(
   await fault.prepare?.(service);
   const hold = await reach(moment, service, step);
   service.mark();
-  const [{ run } = { run: 0 }] = await sql`select max(id)::int as run from certalog.sync_runs`;
-  const relieve = await fault.strike(service, moment);
+  const struck = new Date();
+  const relieve = await fault.strike(service, moment, hold);
   if (!fault.keepsHold) await hold.release();
   step.grow(emulator);
   await fault.lasts?.(service);
@@ -65,7 +65,7 @@ async function disturbed(
   await untilCompleteSince(sql, emulator.accounts.list().length, instant);
   const recoverySeconds = (performance.now() - relieved) / 1000;
   await expectWhole(service, instant);
-  return { fault: fault.name, moment, said: await saidBy(service, run, instant), recoverySeconds };
+  return { fault: fault.name, moment, said: await saidBy(service, struck, instant), recoverySeconds };
 }
 
 async function expectWhole({ url, sql, server, emulator }: DisturbedService, instant: Date): Promise<void> {
@@ -88,10 +88,10 @@ async function expectWhole({ url, sql, server, emulator }: DisturbedService, ins
   await database.$client.end();
 }
 
-/** The outcomes of the runs that the fault met, each once; `nothing stored` when none could be begun. */
-async function saidBy({ sql }: DisturbedService, run: number, relieved: Date): Promise<string> {
+/** What the runs that met the fault came to, each once. */
+async function saidBy({ sql }: DisturbedService, struck: Date, relieved: Date): Promise<string> {
   const rows = await sql`
     select distinct coalesce(reason, outcome) as said from certalog.sync_runs
-    where (id > ${run} - 2 and started_at < ${relieved}) order by 1`;
-  return rows.map(({ said }) => said).join(', ') || 'no run';
+    where finished_at >= ${struck} and started_at < ${relieved} order by 1`;
+  return rows.map(({ said }) => said).join(', ') || 'no run begun';
 }

@@ -2,6 +2,7 @@ import { type OwnPostgres, superuser } from '../../support/ownPostgres.ts';
 
 /** A transaction of another session, which keeps its locks until it is released or its server ends. */
 export interface HeldTransaction {
+  /** Can be called again. */
   release(): Promise<void>;
 }
 
