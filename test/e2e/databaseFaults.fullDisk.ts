@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type DatabaseFault, tickFailed } from './support/databaseFault.ts';
 import type { DisturbedService } from './support/disturbedService.ts';
+import { eventually } from './support/eventually.ts';
 import { mountSmallFileSystem, type SmallFileSystem } from './support/smallFileSystem.ts';
 
 const run = promisify(execFile);
@@ -58,10 +59,22 @@ export function fullLog(): DatabaseFault {
       await exhaustLog(service);
       return async () => {
         await disk.makeRoom();
-        await service.server.start();
+        await eventually(
+          () => isBack(service),
+          (back) => back,
+        );
       };
     },
   };
+}
+
+/** The server may be about to give up a recovery for which there was no room; it is started again then. */
+async function isBack({ server, sql }: DisturbedService): Promise<boolean> {
+  await server.start();
+  return await sql`select pg_switch_wal()`.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Begins new files of the log until there is no room for one. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmptyDatabase } from '../support/database.ts';
 import { databaseFaults, diskFaults } from './databaseFaults.ts';
-import { endLeftProcesses, runCertalog } from './support/certalogProcess.ts';
+import { endLeftProcesses, runCertalog, startCertalog } from './support/certalogProcess.ts';
 import type { DatabaseFault } from './support/databaseFault.ts';
 import { disturb, type FaultRow } from './support/disturb.ts';
-import { startDisturbedService } from './support/disturbedService.ts';
+import { startDisturbedService, untilCompleteSince } from './support/disturbedService.ts';
 import { emulate, settingsFor } from './support/emulatedFleet.ts';
-import { expectNoTrace, secrets } from './support/faultLines.ts';
+import { expectFaultLines, expectNoTrace, secrets } from './support/faultLines.ts';
 import { type GrowingFleet, growingFleet } from './support/growingFleet.ts';
 import { settledInventory } from './support/settledInventory.ts';
 import { mayMount } from './support/smallFileSystem.ts';
@@ -47,9 +47,30 @@ afterAll(async () => {
 });
 
 describe('nothing is lost or hidden, and the next clean run is complete, without a restart of Certalog', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   for (const fault of databaseFaults) it.concurrent(`when ${fault.name}`, () => atEveryMoment(fault));
+  it.concurrent('when statements may take 1 ms as it starts: it says so and ends, and starts without the limit', async () => {
+    const emulator = await emulate(fleet.accounts);
+    const { url, sql, drop } = await createEmptyDatabase();
+    const settings = settingsFor(emulator, { DATABASE_URL: url });
+    const database = new URL(url).pathname.slice(1);
+    await sql`alter database ${sql(database)} set statement_timeout = '1ms'`;
+    expectFaultLines(
+      await runCertalog(['serve'], settings),
+      /The database at .* could not be migrated: canceling statement due to statement timeout/,
+    );
+    await sql`alter database ${sql(database)} reset statement_timeout`;
+    const relieved = performance.now();
+    const certalog = startCertalog(['serve'], settings);
+    await certalog.serves;
+    await untilCompleteSince(sql, fleet.accounts.length, new Date(0));
+    const recoverySeconds = (performance.now() - relieved) / 1000;
+    rows.push({ fault: 'statements may take 1 ms', moment: 'at the start', said: 'exit 1', recoverySeconds });
+    expect(await certalog.end('SIGTERM')).toMatchObject({ code: 0 });
+    await emulator.stop();
+    await drop();
+  });
   // A real full disk, which only root may mount.
   const withDisk = it.skipIf(!(await mayMount()));
   for (const fault of diskFaults) withDisk.concurrent(`when ${fault.name}`, () => atEveryMoment(fault));
@@ -82,7 +103,7 @@ function print(all: FaultRow[]): void {
       `${recoverySeconds.toFixed(1).padStart(5)} s`,
     ].join('  '),
   );
-  const expected = (databaseFaults.length + diskFaults.length) * moments.length;
+  const expected = (databaseFaults.length + diskFaults.length) * moments.length + 1;
   const skipped = all.length < expected ? ` (${expected - all.length} not run)` : '';
   console.log([...lines, `database fault table: ${all.length} rows, all as expected${skipped}`].join('\n'));
 }

@@ -61,6 +61,19 @@ export const databaseFaults: DatabaseFault[] = [
     },
   },
   {
+    name: 'new connections have a time limit of 1 ms',
+    reads: 'either',
+    says: [/statement timeout/],
+    async strike(service) {
+      await service.sql`alter role certalog set statement_timeout = '1ms'`;
+      await terminateConnections(service);
+      return async () => {
+        await service.sql`alter role certalog reset statement_timeout`;
+        await terminateConnections(service);
+      };
+    },
+  },
+  {
     name: 'the database takes no writes',
     reads: 'answered',
     says: [/read-only transaction/, tickFailed],

@@ -2,18 +2,18 @@ import { expect } from 'vitest';
 import { createChangeLogReader } from '../../../src/database/changeLogReader.ts';
 import { openDatabase } from '../../../src/database/connection.ts';
 import { verifyStoredLogs } from '../../../src/inventory/auditLog.ts';
-import type { DatabaseFault } from './databaseFault.ts';
+import { type DatabaseFault, noVerdict } from './databaseFault.ts';
 import { type DisturbedService, sentenceOf, untilCompleteSince } from './disturbedService.ts';
 import { eventually, eventuallyEquals } from './eventually.ts';
 import type { FleetStep } from './growingFleet.ts';
-import { expectAllThatWasKnown, knownBefore } from './outage.ts';
+import { databaseFailures, expectAllThatWasKnown, knownBefore } from './outage.ts';
 import { byAccount, readCertificates, readMetrics } from './service.ts';
 import { emulatedUses, storedUses } from './storedInventory.ts';
 import { type Moment, reach } from './syncMoments.ts';
 
 export interface FaultRow {
   fault: string;
-  moment: Moment;
+  moment: string;
   /** What the runs that met the fault came to. */
   said: string;
   /** From the end of the fault until every account has been read completely. */
@@ -50,13 +50,16 @@ async function disturbed(
   if (!fault.keepsHold) await hold.release();
   step.grow(emulator);
   await fault.lasts?.(service);
-  for (const sentence of fault.says) {
+  for (const sentence of sentencesOf(fault, moment)) {
     await eventually(
       () => service.linesSince().map(sentenceOf),
       (sentences) => sentences.some((each) => sentence.test(each)),
     );
   }
   await expectAllThatWasKnown(service, known, fault.reads);
+  if (sentencesOf(fault, moment).includes(noVerdict)) {
+    expect(databaseFailures(await readMetrics(service.url))).toBeGreaterThan(known.databaseFailures);
+  }
 
   const relieved = performance.now();
   const instant = new Date();
@@ -66,6 +69,11 @@ async function disturbed(
   const recoverySeconds = (performance.now() - relieved) / 1000;
   await expectWhole(service, instant);
   return { fault: fault.name, moment, said: await saidBy(service, struck, instant), recoverySeconds };
+}
+
+/** While nothing can be written, a sync that the fault meets comes to no verdict; that is said, too. */
+function sentencesOf({ reads, says }: DatabaseFault, moment: Moment): RegExp[] {
+  return reads === 'refused' && moment !== 'between two ticks' ? [...says, noVerdict] : says;
 }
 
 async function expectWhole({ url, sql, server, emulator }: DisturbedService, instant: Date): Promise<void> {

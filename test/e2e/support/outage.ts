@@ -9,19 +9,31 @@ export interface Known {
   certificateIds: string[];
   /** Names and labels of the series of certificates. */
   series: string[];
+  databaseFailures: number;
 }
 
 /** What is known now, without what the step is about to change. */
 export async function knownBefore({ url }: DisturbedService, step: FleetStep): Promise<Known> {
   const ids = (await readCertificates(url)).map(({ id }) => String(id));
-  const series = Object.keys(inventorySeries(await readMetrics(url)));
+  const metrics = await readMetrics(url);
+  const series = Object.keys(inventorySeries(metrics));
   const names = (ids: ReadonlySet<string>, name: string) => [...ids].some((id) => name.includes(id));
   return {
     certificateIds: ids.filter((id) => !step.removed.has(id)),
     series: series
       .filter((name) => !names(step.removed, name))
       .filter((name) => !(name.includes('_association_info{') && names(step.reassigned, name))),
+    databaseFailures: databaseFailures(metrics),
   };
+}
+
+/** How many syncs the database has failed, by the counter of all accounts. */
+export function databaseFailures(metrics: Map<string, string>): number {
+  return [...metrics]
+    .filter(
+      ([name]) => name.startsWith('certalog_sync_failures_total{') && name.includes('reason="database"'),
+    )
+    .reduce((sum, [, value]) => sum + Number(value), 0);
 }
 
 const PATIENCE_SECONDS = 8;
