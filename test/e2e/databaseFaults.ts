@@ -95,7 +95,10 @@ export const databaseFaults: DatabaseFault[] = [
     says: [/remaining connection slots|too many clients/, tickFailed],
     async strike(service, _, hold) {
       await service.sql`alter role certalog connection limit 0`;
-      await terminateConnections(service);
+      await eventually(
+        () => terminateConnections(service),
+        (ended) => ended === 0,
+      );
       // Its place is one for Certalog, too.
       await hold.release();
       const crowd = await takeAllConnections(service.server);

@@ -27,5 +27,6 @@ export interface DatabaseFault {
 /** A tick of the schedule came to nothing. */
 export const tickFailed: RegExp = /this tick could not queue its syncs/;
 
-/** A sync could be neither begun nor closed. */
-export const noVerdict: RegExp = /a sync came to no stored verdict.* The database could not/;
+/** The database failed a sync, which could store that as its verdict or not even that. */
+export const syncFailed: RegExp =
+  /a sync came to no stored verdict.* The database could not|sync (failed|incomplete) \(database\)/;

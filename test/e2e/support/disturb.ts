@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { createChangeLogReader } from '../../../src/database/changeLogReader.ts';
 import { openDatabase } from '../../../src/database/connection.ts';
 import { verifyStoredLogs } from '../../../src/inventory/auditLog.ts';
-import { type DatabaseFault, noVerdict } from './databaseFault.ts';
+import { type DatabaseFault, syncFailed } from './databaseFault.ts';
 import { type DisturbedService, sentenceOf, untilCompleteSince } from './disturbedService.ts';
 import { eventually, eventuallyEquals } from './eventually.ts';
 import type { FleetStep } from './growingFleet.ts';
@@ -57,7 +57,7 @@ async function disturbed(
     );
   }
   await expectAllThatWasKnown(service, known, fault.reads);
-  if (sentencesOf(fault, moment).includes(noVerdict)) {
+  if (sentencesOf(fault, moment).includes(syncFailed)) {
     expect(databaseFailures(await readMetrics(service.url))).toBeGreaterThan(known.databaseFailures);
   }
 
@@ -71,10 +71,10 @@ async function disturbed(
   return { fault: fault.name, moment, said: await saidBy(service, struck, instant), recoverySeconds };
 }
 
-/** A sync that is cut off in its middle, while nothing can be written, comes to no verdict; that is said, too. */
+/** What a sync comes to that is cut off in its middle is said, too. */
 function sentencesOf({ reads, says }: DatabaseFault, moment: Moment): RegExp[] {
   const inItsMiddle = moment !== 'while the run is closed' && moment !== 'between two ticks';
-  return reads === 'refused' && inItsMiddle ? [...says, noVerdict] : says;
+  return reads === 'refused' && inItsMiddle ? [...says, syncFailed] : says;
 }
 
 async function expectWhole({ url, sql, server, emulator }: DisturbedService, instant: Date): Promise<void> {
