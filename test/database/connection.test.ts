@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import { connect } from '../../src/database/connection.ts';
 import { createEmptyDatabase } from '../support/database.ts';
@@ -15,22 +17,46 @@ it('a server that is away is asked again within a second, however long it has be
   await client.end();
 });
 
-it('who asks again at once when a connection dies is answered, however often that happens', async () => {
-  const { url, sql, drop } = await createEmptyDatabase();
-  const client = connect({ url, max: 3, applicationName: 'dying' });
-  let over = false;
-  const askers = Array.from({ length: 24 }, async () => {
-    while (!over) {
-      await client.begin((transaction) => transaction`select 1`).catch(() => {});
-      await client`select 1`.catch(() => {});
-    }
-  });
-  for (let time = 0; time < 300; time++) {
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dying'`;
-  }
-  over = true;
-  await Promise.all(askers);
+it('who asks again at once when the connection is reset is answered', async () => {
+  const { url, drop } = await createEmptyDatabase();
+  const proxy = await startProxy(url);
+  const client = connect({ url: proxy.url, max: 1 });
   expect(await client`select 1 as one`).toEqual([{ one: 1 }]);
+  const again = client`select pg_sleep(60)`.catch(() => client`select 2 as two`.catch(() => 'refused'));
+  await proxy.asked();
+  proxy.reset();
+  expect(await again).toEqual('refused');
+  expect(await client`select 3 as three`).toEqual([{ three: 3 }]);
   await client.end();
+  proxy.close();
   await drop();
 });
+
+/** Passes on what a client and PostgreSQL say to each other, until it resets the client's connections. */
+async function startProxy(databaseUrl: string) {
+  const { hostname, port } = new URL(databaseUrl);
+  const clients = new Set<Socket>();
+  const server = createServer((client) => {
+    const database = createConnection(Number(port), hostname);
+    clients.add(client);
+    for (const [from, to] of [
+      [client, database],
+      [database, client],
+    ] as const) {
+      from.on('error', () => {}).on('close', () => to.destroy());
+      from.pipe(to);
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(databaseUrl);
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    /** Resolves at the next that a client says. */
+    asked: () => Promise.race([...clients].map((client) => once(client, 'data'))),
+    reset: () => {
+      for (const client of clients) client.resetAndDestroy();
+    },
+    close: () => void server.close(),
+  };
+}
