@@ -58,7 +58,7 @@ describe('nothing is lost or hidden, and the next clean run is complete, without
     await sql`alter database ${sql(database)} set statement_timeout = '1ms'`;
     expectFaultLines(
       await runCertalog(['serve'], settings),
-      /The database at .* (cannot be used|could not be migrated): canceling statement due to statement timeout/,
+      /The database at .* (cannot be used|could not be migrated): canceling statement due to/,
     );
     await sql`alter database ${sql(database)} reset statement_timeout`;
     const relieved = performance.now();
@@ -104,6 +104,9 @@ function print(all: FaultRow[]): void {
     ].join('  '),
   );
   const expected = (databaseFaults.length + diskFaults.length) * moments.length + 1;
-  const skipped = all.length < expected ? ` (${expected - all.length} not run)` : '';
-  console.log([...lines, `database fault table: ${all.length} rows, all as expected${skipped}`].join('\n'));
+  const verdict =
+    all.length === expected
+      ? `${expected} rows, all as expected`
+      : `${all.length} of ${expected} rows ran through, as expected`;
+  console.log([...lines, `database fault table: ${verdict}`].join('\n'));
 }
