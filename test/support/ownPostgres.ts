@@ -27,11 +27,13 @@ export interface OwnPostgres {
   account: ServerAccount | null;
   /** Starts the server when it does not run, and waits until it takes connections; also while it recovers by itself. */
   start(): Promise<void>;
-  /** SIGINT is PostgreSQL's fast shutdown. Waits for the end; a server that has ended already is left alone. */
-  stop(signal: 'SIGINT' | 'SIGKILL'): Promise<void>;
+  /** PostgreSQL's fast (SIGINT) or immediate (SIGQUIT) shutdown, or the kill of its first process. Waits for the end; a server that has ended already is left alone. */
+  stop(signal: StopSignal): Promise<void>;
   /** Stops the server and removes its data. */
   remove(): Promise<void>;
 }
+
+type StopSignal = 'SIGINT' | 'SIGQUIT' | 'SIGKILL';
 
 const START_SECONDS = 60;
 
@@ -69,7 +71,7 @@ export async function createOwnPostgres(
     child = launched;
     return launched;
   };
-  const stop = async (signal: 'SIGINT' | 'SIGKILL') => {
+  const stop = async (signal: StopSignal) => {
     const server = running();
     if (server === null) return;
     const ended = once(server, 'exit');
