@@ -32,11 +32,37 @@ it('who asks again at once when the connection is reset is answered', async () =
   await drop();
 });
 
+it('who asks while the server refuses connections is told so, also after a transaction was cut off', async () => {
+  const { url, drop } = await createEmptyDatabase();
+  const proxy = await startProxy(url);
+  const client = connect({ url: proxy.url, max: 1 });
+  const ended = Promise.withResolvers<void>();
+  const late = Promise.withResolvers<unknown>();
+  const cutOff = client.begin(async (transaction) => {
+    await transaction`select pg_sleep(60)`.catch(() => {});
+    await ended.promise;
+    late.resolve(await transaction`select 1`.catch(() => 'refused'));
+  });
+  await proxy.asked();
+  proxy.refuseAll();
+  proxy.reset();
+  await expect(cutOff).rejects.toThrow();
+  ended.resolve();
+  expect(await late.promise).toBe('refused');
+  for (let time = 0; time < 3; time++) await expect(client`select 1`).rejects.toThrow('starting up');
+  await client.end();
+  proxy.close();
+  await drop();
+});
+
 /** Passes on what a client and PostgreSQL say to each other, until it resets the client's connections. */
 async function startProxy(databaseUrl: string) {
   const { hostname, port } = new URL(databaseUrl);
   const clients = new Set<Socket>();
+  let refuses = false;
   const server = createServer((client) => {
+    client.on('error', () => {});
+    if (refuses) return void client.once('data', () => client.end(startingUp()));
     const database = createConnection(Number(port), hostname);
     clients.add(client);
     for (const [from, to] of [
@@ -53,10 +79,25 @@ async function startProxy(databaseUrl: string) {
   return {
     url: url.href,
     /** Resolves at the next that a client says. */
-    asked: () => Promise.race([...clients].map((client) => once(client, 'data'))),
+    asked: async () => {
+      if (clients.size === 0) await once(server, 'connection');
+      await Promise.race([...clients].map((client) => once(client, 'data')));
+    },
     reset: () => {
       for (const client of clients) client.resetAndDestroy();
     },
+    /** From now on what PostgreSQL answers while it recovers. */
+    refuseAll: () => {
+      refuses = true;
+    },
     close: () => void server.close(),
   };
+}
+
+/** An ErrorResponse of PostgreSQL's protocol: type, length, fields that each end with 0, and 0. */
+function startingUp(): Buffer {
+  const fields = Buffer.from('SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0');
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(length.length + fields.length);
+  return Buffer.concat([Buffer.from('E'), length, fields]);
 }
