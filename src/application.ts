@@ -142,7 +142,14 @@ async function start(
         return null;
       }
       const request = { ...job, associationBudget: associationBudget(schedule.intervalSeconds) };
-      const report = await syncAccount(request, { source, repository, rules, clock, log });
+      const report = await syncAccount(request, { source, repository, rules, clock, log }).catch((error) => {
+        counters.count(job.accountId, 'database');
+        log.error(
+          { account_id: job.accountId, err: error },
+          'a sync came to no stored verdict; the next one goes on',
+        );
+        throw error;
+      });
       logReport(report, log);
       if (report.kind === 'ran') counters.count(job.accountId, report.result.reason);
       return report;

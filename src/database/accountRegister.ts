@@ -17,11 +17,16 @@ export function createAccountRegister(database: Database, clock: Clock): Account
             token_name: tokenName,
           })),
         );
-        // Sorted, so that two replicas that register at once wait for each other instead of deadlocking.
+        // Sorted, so that two replicas that register at once wait for each other instead of deadlocking. An account that
+        // is as it should be is left out before the conflict, which would lock its row: who holds that would hold up all.
         await database.execute(sql`
           insert into certalog.accounts as a (account_id, name, token_name, created_at)
           select r.account_id, r.name, r.token_name, ${toDatabaseInstant(clock())}
           from jsonb_to_recordset(${rows}::jsonb) as r(account_id text, name text, token_name text)
+          where not exists (
+            select from certalog.accounts k
+            where k.account_id = r.account_id and k.configured and k.token_name is not distinct from r.token_name
+              and (r.name is null or k.name is not distinct from r.name))
           order by r.account_id
           on conflict (account_id) do update
             set name = coalesce(excluded.name, a.name), token_name = excluded.token_name, configured = true,

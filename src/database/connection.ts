@@ -18,6 +18,9 @@ export interface ConnectionOptions {
   statementSeconds?: number;
 }
 
+/** Of postgres.js the longest would be 20 s, also for whoever waits for an answer, and after the server is back. */
+const LONGEST_PAUSE_SECONDS = 0.5;
+
 /**
  * A pool of postgres.js with sessions in UTC. Connects lazily; the caller ends it with `end()`.
  * Drizzle changes the parsers of the client that it is given, so each user of the driver gets a pool of its own.
@@ -32,6 +35,10 @@ export function connect({
 }: ConnectionOptions): postgres.Sql {
   return postgres(url, {
     max,
+    // Arrays come back as text then, and none is asked for. What fails while types are fetched, nobody hears of but the
+    // process, which it ends.
+    fetch_types: false,
+    backoff: (failures: number) => Math.min(0.01 * 2 ** failures, LONGEST_PAUSE_SECONDS),
     connect_timeout: connectTimeoutSeconds,
     ...(recycle ? {} : { max_lifetime: null }),
     onnotice: () => {},

@@ -79,4 +79,13 @@ describe('the accounts of all tokens', () => {
     await directoryOf([tokenOf('listed', [one, two])]).refresh();
     expect((await stored()).map(({ configured }) => configured)).toEqual([true, true]);
   });
+
+  it('are registered again without waiting for a session that holds the row of one', async () => {
+    const directory = directoryOf([tokenOf('listed', [one, two])]);
+    await directory.refresh();
+    await test.sql.begin(async (session) => {
+      await session`select from certalog.accounts where account_id = ${one} for update`;
+      expect((await directory.refresh()).accountIds).toEqual([one, two]);
+    });
+  });
 });
