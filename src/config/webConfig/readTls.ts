@@ -155,8 +155,8 @@ function certificateOf(pem: string): X509Certificate | null {
 function keyOf({ text, field }: Given): KeyObject | string {
   try {
     return createPrivateKey(text);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_MISSING_PASSPHRASE'
+  } catch {
+    return /ENCRYPTED/.test(text)
       ? `${field}: is encrypted with a passphrase, for which a web configuration has no place: give it decrypted`
       : `${field}: holds no private key in PEM that can be read`;
   }
