@@ -25,7 +25,8 @@ import { healthRoutes, type ReadinessCheck } from './healthRoutes.ts';
 import { type MetricsSource, metricsRoute } from './metricsRoute.ts';
 import { type ObservedRequest, observeRequests } from './observeRequests.ts';
 import { openApiRoute } from './openApiRoute.ts';
-import { landingPageStyle } from './page/landingPage.ts';
+import { certificatePageRoute } from './page/certificatePageRoute.ts';
+import { pageStyle } from './page/document.ts';
 import { landingPageRoute } from './page/landingPageRoute.ts';
 import { parameterErrors } from './parameterErrors.ts';
 import { invalidParameters, problem } from './problem.ts';
@@ -79,6 +80,7 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
 
   const certificates = { certificates: queries.certificates, clock, expiringWithinSeconds };
   landingPageRoute(app, options);
+  certificatePageRoute(app, options);
   listCertificates(app, certificates);
   getCertificate(app, certificates);
   listAccounts(app, queries);
@@ -100,7 +102,7 @@ function webAccess(web: () => WebConfig): () => WebAccess {
 }
 
 function securityHeaders(): Parameters<typeof secureHeaders>[0] {
-  const style = createHash('sha256').update(landingPageStyle).digest('base64');
+  const style = createHash('sha256').update(pageStyle).digest('base64');
   return {
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
