@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { type Config, requireClosedDoor, requireCloudflare } from './config/config.ts';
+import { fileState } from './config/webConfig/fileState.ts';
+import { liveWebConfig } from './config/webConfig/liveWebConfig.ts';
 import { createAccountQueries } from './database/accountQueries.ts';
 import { createAccountRegister } from './database/accountRegister.ts';
 import { createCertificateQueries } from './database/certificateQueries.ts';
@@ -174,6 +177,12 @@ async function start(
     statementSeconds: QUERY_SECONDS,
   });
   closers.push(() => queried.$client.end({ timeout: 2 }));
+  const web = liveWebConfig(config.http, {
+    readFile: (path) => readFileSync(path, 'utf8'),
+    fileState,
+    elapsed: () => performance.now(),
+    log,
+  });
   const app = createHttpApp({
     queries: {
       certificates: createCertificateQueries(queried),
@@ -186,13 +195,14 @@ async function start(
     ready: createReadiness(database),
     metrics: createMetricsEndpoint(inventoryText, counters, metrics, log),
     auth: { mode: config.http.auth, tokens: config.http.apiTokens },
+    web,
     clock,
     expiringWithinSeconds: config.expiringWithinSeconds,
     version,
     log,
     observe: metrics.http,
   });
-  const server = await startHttpServer(app, config.http);
+  const server = await startHttpServer(app, config.http, web && { web, log });
   closers.push(() => server.close(1));
 
   closers.push(startUpkeep({ database, keepRunsSeconds: config.sync.keepRunsSeconds, clock, log }));

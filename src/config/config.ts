@@ -6,12 +6,23 @@ import { type Environment, type ReadFile, readSettings } from './readSettings.ts
 import type { Secret } from './secret.ts';
 import type { SettingValues } from './settings.ts';
 import { type ApiToken, bearerToken, type RateLimit } from './values.ts';
+import { doorFaults } from './webConfig/doorFaults.ts';
+import { readWebConfig, type WebConfig } from './webConfig.ts';
 
 /** One Cloudflare API token and the accounts that are read with it. */
 export interface TokenConfig {
   name: string;
   value: Secret;
   accounts: string[] | 'discover';
+}
+
+export interface HttpConfig {
+  host: string;
+  port: number;
+  auth: 'tokens' | 'none';
+  apiTokens: ApiToken[];
+  /** The web configuration as it was at the start; null without one. */
+  web: { path: string; initial: WebConfig } | null;
 }
 
 export interface Config {
@@ -25,7 +36,7 @@ export interface Config {
     concurrency: number;
   };
   database: { url: Secret | null; dataDirectory: string };
-  http: { host: string; port: number; auth: 'tokens' | 'none'; apiTokens: ApiToken[] };
+  http: HttpConfig;
   sync: {
     cron: string;
     onStart: boolean;
@@ -57,6 +68,7 @@ export function loadConfig(environment: Environment, readFile: ReadFile): Config
   const faults: string[] = [];
   const file = configFile(values, readFile, faults);
   const tokens = tokensOf(values, file, environment, readFile, faults);
+  const web = webConfig(values, readFile, faults);
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     cloudflare: {
@@ -72,6 +84,7 @@ export function loadConfig(environment: Environment, readFile: ReadFile): Config
       port: values.CERTALOG_PORT,
       auth: values.CERTALOG_AUTH,
       apiTokens: values.CERTALOG_API_TOKENS ?? [],
+      web,
     },
     sync: {
       cron: values.CERTALOG_SYNC_CRON,
@@ -96,15 +109,8 @@ export function requireCloudflare({ cloudflare }: Config): void {
 
 /** Throws `ConfigError` when the HTTP server would be open to other machines without asking who is there. */
 export function requireClosedDoor({ http }: Config): void {
-  if (isLoopback(http.host) || http.auth === 'none' || http.apiTokens.length > 0) return;
-  throw new ConfigError([
-    `CERTALOG_HOST is ${http.host}, which other machines reach, and no API token is set: set CERTALOG_API_TOKENS, ` +
-      'or CERTALOG_AUTH=none to answer everyone',
-  ]);
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+  const faults = doorFaults(http, http.web?.initial ?? null);
+  if (faults.length > 0) throw new ConfigError(faults);
 }
 
 function configFile(values: SettingValues, readFile: ReadFile, faults: string[]): ConfigFile {
@@ -121,6 +127,15 @@ function configFile(values: SettingValues, readFile: ReadFile, faults: string[])
   if ('file' in read) return read.file;
   faults.push(...read.faults);
   return {};
+}
+
+function webConfig(values: SettingValues, readFile: ReadFile, faults: string[]): HttpConfig['web'] {
+  const path = values.CERTALOG_WEB_CONFIG;
+  if (path === undefined) return null;
+  const read = readWebConfig(path, readFile);
+  if ('web' in read) return { path, initial: read.web };
+  faults.push(...read.faults);
+  return null;
 }
 
 function tokensOf(

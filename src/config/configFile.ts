@@ -1,8 +1,8 @@
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { exceptionsSchema } from './exceptions.ts';
 import { explainIssue, fileFaults } from './fileFaults.ts';
 import { policySchema } from './policy.ts';
+import { readYaml } from './readYaml.ts';
 import { accountId } from './values.ts';
 
 const tokenEntry = z.strictObject({
@@ -30,20 +30,4 @@ export function readConfigFile(path: string, text: string): { file: ConfigFile }
   const parsed = configFileSchema.safeParse(read.content, { error: explainIssue });
   if (parsed.success) return { file: parsed.data };
   return { faults: fileFaults(parsed.error.issues).map((fault) => `CERTALOG_CONFIG ${path}: ${fault}`) };
-}
-
-/** All scalars are text: YAML's richer schemas would make a number of an id that happens to be digits alone. */
-function readYaml(text: string): { content: unknown } | { fault: string } {
-  try {
-    const document = parseDocument(text, { schema: 'failsafe', stringKeys: true });
-    const [error] = [...document.errors, ...document.warnings];
-    return error ? { fault: inOneLine(error) } : { content: document.toJS() || {} };
-  } catch (error) {
-    return { fault: inOneLine(error as Error) };
-  }
-}
-
-/** Without the piece of the file that the parser quotes: a secret may have been put there by mistake. */
-function inOneLine({ message }: Error): string {
-  return (message.split('\n')[0] ?? '').replace(/ in YAML stream: ".*"/, '').replace(/:$/, '');
 }

@@ -61,7 +61,7 @@ export const settings = {
   CERTALOG_HOST: setting({
     schema: z.string().min(1, 'is empty'),
     default: '127.0.0.1',
-    doc: 'address to listen on; other than loopback needs `CERTALOG_API_TOKENS` or `CERTALOG_AUTH=none`',
+    doc: 'address to listen on; other than loopback needs `CERTALOG_API_TOKENS`, passwords or client certificates in `CERTALOG_WEB_CONFIG`, or `CERTALOG_AUTH=none`',
   }),
   CERTALOG_PORT: setting({
     schema: wholeNumber(0, 65_535),
@@ -78,6 +78,11 @@ export const settings = {
     default: null,
     doc: 'bearer tokens as `name:scope:sha256hex`, comma-separated; scopes `read`, `metrics`, `operate`',
     secret: true,
+  }),
+  CERTALOG_WEB_CONFIG: setting({
+    schema: z.string().min(1, 'is empty'),
+    default: null,
+    doc: "path of a web configuration of Prometheus' exporter-toolkit: TLS, client certificates, passwords",
   }),
   CERTALOG_SYNC_CRON: setting({
     schema: cronExpression,

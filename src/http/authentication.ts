@@ -1,67 +1,140 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
+import type { Secret } from '../config/secret.ts';
 import type { ApiScope, ApiToken } from '../config/values.ts';
 import { problem } from './problem.ts';
+import { basicCredentials } from './web/basicCredentials.ts';
+import { bearerScopes } from './web/bearerScopes.ts';
+import { connectionOf } from './web/connection.ts';
+import { createFailedAttempts } from './web/failedAttempts.ts';
+import { isHealth } from './web/isHealth.ts';
+import { createPasswordCheck } from './web/passwords.ts';
 
 export interface AuthenticationOptions {
   mode: 'tokens' | 'none';
-  /** With none, everyone may do everything. */
   tokens: readonly ApiToken[];
+  /** What the web configuration says at the moment; left out: there is none. */
+  web?: () => WebAccess;
+  /** Milliseconds of a clock that only goes forward. */
+  elapsed: () => number;
 }
 
+export interface WebAccess {
+  /** Name → bcrypt hash. */
+  users: ReadonlyMap<string, Secret>;
+  /** The handshake lets nobody in without a certificate that was verified. */
+  verifiesEveryClient: boolean;
+}
+
+/** How a request may show who sends it. */
+export type AuthenticationScheme = 'bearer' | 'basic';
+
 /**
- * Lets a request through when one of the configured tokens (RFC 6750) allows it. `metrics` allows `/metrics` alone,
- * `read` every other GET, `operate` everything. `/healthz` and `/readyz` need no token.
+ * Lets a request through when its credentials allow it: a configured token (RFC 6750), or a user and password of the web
+ * configuration (RFC 7617). `metrics` allows `/metrics` alone, `read` every other GET, `operate` everything. A user may
+ * read and scrape; not operate, because browsers send passwords by themselves, also when another site makes them. So may
+ * a client whose certificate was verified, where neither tokens nor users are configured. With none of the three
+ * everyone may do everything. `/healthz` and `/readyz` need no credentials.
  */
-export function createAuthentication({ mode, tokens }: AuthenticationOptions) {
-  const open = isOpen({ mode, tokens });
-  const known = tokens.map(({ scope, sha256 }) => ({ scope, digest: Buffer.from(sha256, 'hex') }));
+export function createAuthentication(options: AuthenticationOptions) {
+  const { mode, tokens, web = () => noWeb, elapsed } = options;
+  const scopesOf = bearerScopes(tokens);
+  const checkPassword = createPasswordCheck();
+  const failed = createFailedAttempts(elapsed);
 
   return createMiddleware(async (c, next) => {
-    if (open || unguarded.has(c.req.path)) return next();
-    const presented = bearerToken(c.req.header('authorization'));
-    if (presented === null) {
-      return unauthorized(
-        'This needs a bearer token: Authorization: Bearer <token>.',
-        'Bearer realm="certalog"',
-      );
-    }
-    const scopes = scopesOf(presented, known);
-    if (scopes.length === 0) {
-      return unauthorized('The token is not known.', 'Bearer realm="certalog", error="invalid_token"');
-    }
+    if (mode === 'none' || isHealth(c.req.path)) return next();
+    const { users, verifiesEveryClient } = web();
+    const schemes = authenticationSchemes(options);
+    const { remoteAddress, clientIsVerified } = connectionOf(c);
     const needed = neededScope(c.req.method, c.req.path);
+    if (schemes.length === 0) {
+      if (!verifiesEveryClient) return next();
+      if (!clientIsVerified)
+        return unauthorized('This connection was made before client certificates were required.', []);
+      return needed === 'operate' ? lacksScope(needed, schemes) : next();
+    }
+
+    const authorization = c.req.header('authorization');
+    if (authorization === undefined) return unauthorized(asksFor(schemes), schemes);
+    const wait = failed.wait(remoteAddress);
+    if (wait > 0) {
+      return problem(429, `Too many wrong credentials came from this address: come again in ${wait} s.`, {
+        headers: { 'retry-after': String(wait) },
+      });
+    }
+    const scopes = await presentedScopes(authorization);
+    if (scopes instanceof Response) return scopes;
     if (scopes.includes(needed) || scopes.includes('operate')) return next();
-    return problem(403, `The token does not allow this: it needs the scope ${needed}.`, {
-      headers: {
-        'www-authenticate': `Bearer realm="certalog", error="insufficient_scope", scope="${needed}"`,
-      },
-    });
+    return lacksScope(needed, schemes);
+
+    async function presentedScopes(header: string): Promise<readonly ApiScope[] | Response> {
+      const basic = users.size > 0 ? basicCredentials(header) : null;
+      if (basic === 'malformed')
+        return unauthorized('The header Authorization is not in the form of Basic.', schemes);
+      if (basic !== null) {
+        const verdict = await checkPassword(users, basic);
+        if (verdict === 'right') return userScopes;
+        if (verdict === 'busy') return busy();
+        failed.count(remoteAddress);
+        return unauthorized('User or password is wrong.', schemes);
+      }
+      const scopes = scopesOf(header);
+      if (scopes === null) return unauthorized(asksFor(schemes), schemes);
+      if (scopes.length > 0) return scopes;
+      failed.count(remoteAddress);
+      return unauthorized('The token is not known.', schemes, 'invalid_token');
+    }
   });
 }
 
-/** Whether requests are answered without a token. */
-export function isOpen({ mode, tokens }: AuthenticationOptions): boolean {
-  return mode === 'none' || tokens.length === 0;
+/** By what a request may show who sends it; empty: it need not, or is admitted by its client certificate. */
+export function authenticationSchemes({
+  mode,
+  tokens,
+  web,
+}: Omit<AuthenticationOptions, 'elapsed'>): AuthenticationScheme[] {
+  if (mode === 'none') return [];
+  const schemes: AuthenticationScheme[] = tokens.length > 0 ? ['bearer'] : [];
+  return web !== undefined && web().users.size > 0 ? [...schemes, 'basic'] : schemes;
 }
 
-const unguarded = new Set(['/healthz', '/readyz']);
+const noWeb: WebAccess = { users: new Map(), verifiesEveryClient: false };
+const userScopes: readonly ApiScope[] = ['read', 'metrics'];
 
 function neededScope(method: string, path: string): ApiScope {
   if (method !== 'GET' && method !== 'HEAD') return 'operate';
   return path === '/metrics' ? 'metrics' : 'read';
 }
 
-function bearerToken(authorization: string | undefined): string | null {
-  return /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? '')?.[1] ?? null;
+function asksFor(schemes: readonly AuthenticationScheme[]): string {
+  const ways = { bearer: 'a bearer token (Authorization: Bearer <token>)', basic: 'a user and password' };
+  return `This needs ${schemes.map((scheme) => ways[scheme]).join(', or ')}.`;
 }
 
-/** Compares with every known token, in a time that tells nothing about where they differ. */
-function scopesOf(presented: string, known: { scope: ApiScope; digest: Buffer }[]): ApiScope[] {
-  const digest = createHash('sha256').update(presented).digest();
-  return known.filter((token) => timingSafeEqual(token.digest, digest)).map(({ scope }) => scope);
+/** A field for each challenge (RFC 9110 11.6.1): many clients misread several in one. */
+function unauthorized(detail: string, schemes: readonly AuthenticationScheme[], error?: string): Response {
+  const response = problem(401, detail);
+  for (const scheme of schemes) {
+    const challenge =
+      scheme === 'basic'
+        ? 'Basic realm="certalog", charset="UTF-8"'
+        : `Bearer realm="certalog"${error === undefined ? '' : `, error="${error}"`}`;
+    response.headers.append('www-authenticate', challenge);
+  }
+  return response;
 }
 
-function unauthorized(detail: string, challenge: string): Response {
-  return problem(401, detail, { headers: { 'www-authenticate': challenge } });
+function lacksScope(needed: ApiScope, schemes: readonly AuthenticationScheme[]): Response {
+  if (!schemes.includes('bearer')) {
+    return problem(403, `This needs a token of CERTALOG_API_TOKENS with the scope ${needed}.`);
+  }
+  return problem(403, `These credentials do not allow this: it needs a token with the scope ${needed}.`, {
+    headers: { 'www-authenticate': `Bearer realm="certalog", error="insufficient_scope", scope="${needed}"` },
+  });
+}
+
+function busy(): Response {
+  return problem(503, 'Too many passwords are being checked just now. Try again.', {
+    headers: { 'retry-after': '1' },
+  });
 }

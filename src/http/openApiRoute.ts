@@ -1,18 +1,25 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { answers, jsonRead, problems } from './api/responses.ts';
+import type { AuthenticationScheme } from './authentication.ts';
 import { conditionalResponse } from './conditionalResponse.ts';
 
-/** `GET /openapi.json`: OpenAPI 3.1 of every route of the app. `open`: no route asks for a token. */
-export function openApiRoute(app: OpenAPIHono, { version, open }: { version: string; open: boolean }): void {
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
-  let document: string | undefined;
+/** `GET /openapi.json`: OpenAPI 3.1 of every route of the app. `schemes`: by which requests are authorised now. */
+export function openApiRoute(
+  app: OpenAPIHono,
+  { version, schemes }: { version: string; schemes: () => AuthenticationScheme[] },
+): void {
+  for (const scheme of ['bearer', 'basic'])
+    app.openAPIRegistry.registerComponent('securitySchemes', scheme, { type: 'http', scheme });
+  const documents = new Map<string, string>();
   app.openapi(route, (c) => {
-    document ??= JSON.stringify(describe(app, version, open));
+    const now = schemes();
+    const document = documents.get(now.join()) ?? JSON.stringify(describe(app, version, now));
+    documents.set(now.join(), document);
     return conditionalResponse(c, document, { 'content-type': 'application/json' });
   });
 }
 
-function describe(app: OpenAPIHono, version: string, open: boolean) {
+function describe(app: OpenAPIHono, version: string, schemes: AuthenticationScheme[]) {
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -20,10 +27,10 @@ function describe(app: OpenAPIHono, version: string, open: boolean) {
       version,
       description:
         'Inventory of the mTLS certificates of Cloudflare accounts. Tokens have a scope: read allows every GET but ' +
-        '/metrics, metrics allows /metrics alone, operate allows everything.',
+        '/metrics, metrics allows /metrics alone, operate allows everything. Users with a password may read and scrape.',
       license: { name: 'Apache-2.0' },
     },
-    security: open ? [] : [{ bearer: [] }],
+    security: schemes.map((scheme) => ({ [scheme]: [] })),
   });
 }
 

@@ -2,9 +2,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
+import type { WebConfig } from '../config/webConfig.ts';
+import type { InventoryLog } from '../inventory/ports.ts';
+import { putTlsBefore, type TlsDoor } from './web/tlsDoor.ts';
 
 export interface HttpServer {
-  /** `http://HOST:PORT`, the port being the one that was got. */
+  /** `http://HOST:PORT`, or `https://`, the port being the one that was got. */
   url: string;
   /** Takes no more connections, lets running requests finish for `graceSeconds`, then cuts them off. */
   close(graceSeconds: number): Promise<void>;
@@ -15,19 +18,25 @@ export class HttpListenError extends Error {
   override readonly name = 'HttpListenError';
 }
 
-/** Serves the app. Port 0 takes a free one. Throws `HttpListenError` when the address cannot be had. */
+/**
+ * Serves the app, by TLS when the web configuration has it at the start: it is asked anew at each connection. Port 0 takes
+ * a free one. Throws `HttpListenError` when the address cannot be had.
+ */
 export async function startHttpServer(
   app: { fetch: (request: Request) => Response | Promise<Response> },
   { host, port }: { host: string; port: number },
+  configured?: { web: () => Pick<WebConfig, 'tls'>; log: InventoryLog },
 ): Promise<HttpServer> {
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const tls = configured?.web().tls ?? null;
+  const door = configured && tls && putTlsBefore(server, () => configured.web().tls ?? tls, configured.log);
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   return {
-    url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
+    url: `${tls ? 'https' : 'http'}://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
     close: (graceSeconds) => {
-      closing ??= close(server, graceSeconds);
+      closing ??= close(server, door ?? null, graceSeconds);
       return closing;
     },
   };
@@ -47,13 +56,16 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-async function close(server: Server, graceSeconds: number): Promise<void> {
+async function close(server: Server, door: TlsDoor | null, graceSeconds: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   const waited = new AbortController();
   const grace = delay(graceSeconds * 1000, undefined, { signal: waited.signal }).then(
-    () => server.closeAllConnections(),
+    () => {
+      server.closeAllConnections();
+      door?.cutOff();
+    },
     () => {},
   );
   // A connection that is kept alive becomes idle only when its request is done.

@@ -42,7 +42,7 @@ describe('defaults', () => {
         concurrency: 8,
       },
       database: { url: null, dataDirectory: './data' },
-      http: { host: '127.0.0.1', port: 8080, auth: 'tokens', apiTokens: [] },
+      http: { host: '127.0.0.1', port: 8080, auth: 'tokens', apiTokens: [], web: null },
       sync: { cron: '*/15 * * * *', onStart: true, keepRunsSeconds: null },
       expiringWithinSeconds: 30 * 86_400,
       log: { level: 'info', format: null },

@@ -105,6 +105,7 @@ describe.concurrent('serve that cannot start says why in one line per fault, and
         secrets.apiToken,
         /CERTALOG_API_TOKENS has an entry \(number 1\) that is not name:/,
       ],
+      CERTALOG_WEB_CONFIG: ['', /never: an empty value counts as unset/],
       CERTALOG_SYNC_CRON: ['hourly', /CERTALOG_SYNC_CRON is not a cron expression .* \(it is "hourly"\)/],
       CERTALOG_SYNC_ON_START: ['yes', /CERTALOG_SYNC_ON_START is neither true nor false \(it is "yes"\)/],
       CERTALOG_RATE_LIMIT: ['600', /CERTALOG_RATE_LIMIT is not a limit such as 600\/300s/],
@@ -151,11 +152,25 @@ describe.concurrent('serve that cannot start says why in one line per fault, and
     );
   });
 
+  it('a web configuration that is wrong, or names what is not there', async () => {
+    const path = join(directory.path, 'web.yaml');
+    const tls = `tls_server_config: { cert_file: none.crt, key: ${secrets.password}, min_version: TLS10 }`;
+    await writeFile(path, `${tls}\nbasic_auth_users: { alice: ${secrets.password} }\n`);
+    const wrong = await runCertalog(['serve'], { ...right, CERTALOG_WEB_CONFIG: path });
+    expectFaultLines(
+      wrong,
+      /CERTALOG_WEB_CONFIG .*web\.yaml: tls_server_config\.min_version: is a version that is retired/,
+      /CERTALOG_WEB_CONFIG .*web\.yaml: basic_auth_users\.alice: is not a bcrypt hash such as htpasswd/,
+    );
+    const none = await runCertalog(['serve'], { ...right, CERTALOG_WEB_CONFIG: `${path}.none` });
+    expectFaultLines(none, /CERTALOG_WEB_CONFIG .*web\.yaml\.none cannot be read: ENOENT/);
+  });
+
   it('an address that other machines reach, without tokens', async () => {
     const ending = await runCertalog(['serve'], { ...right, CERTALOG_HOST: '0.0.0.0' });
     expectFaultLines(
       ending,
-      /CERTALOG_HOST is 0\.0\.0\.0, .* set CERTALOG_API_TOKENS, or CERTALOG_AUTH=none/,
+      /CERTALOG_HOST is 0\.0\.0\.0, .* set CERTALOG_API_TOKENS, .* or CERTALOG_AUTH=none/,
     );
   });
 

@@ -12,7 +12,13 @@ beforeAll(async () => {
     mode: 'tokens' as const,
     tokens: [...tokens, twice, { ...twice, scope: 'metrics' as const }],
   };
-  closed = await startHttpService({ auth, ready: async () => ({ ready: true, detail: 'Ready.' }) });
+  let hours = 0;
+  closed = await startHttpService({
+    auth,
+    ready: async () => ({ ready: true, detail: 'Ready.' }),
+    // Every wrong token here is the first one for hours.
+    elapsed: () => hours++ * 3_600_000,
+  });
 });
 
 afterAll(() => closed?.stop());

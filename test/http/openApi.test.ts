@@ -74,7 +74,10 @@ test('it is OpenAPI 3.1: every reference resolves, every schema compiles, every 
 test('it asks for a token where the server does, and only there', async () => {
   const closed = await documentOf(appOf());
   expect(closed.security).toEqual([{ bearer: [] }]);
-  expect(closed.components.securitySchemes).toEqual({ bearer: { type: 'http', scheme: 'bearer' } });
+  expect(closed.components.securitySchemes).toEqual({
+    bearer: { type: 'http', scheme: 'bearer' },
+    basic: { type: 'http', scheme: 'basic' },
+  });
   expect(closed.paths['/healthz'].get.security).toEqual([]);
   expect(closed.paths['/readyz'].get.security).toEqual([]);
   expect((await documentOf(appOf([]))).security).toEqual([]);

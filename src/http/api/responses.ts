@@ -12,11 +12,12 @@ const problemSchema = z
 
 const descriptions = {
   400: 'A parameter is wrong or unknown; `errors` names each and what is allowed',
-  401: 'No token, or one that is not known',
-  403: 'The token lacks the scope, or the request comes from another site',
+  401: 'No credentials, or wrong ones',
+  403: 'The credentials do not allow it, or the request comes from another site',
   404: 'There is no such thing',
   413: 'The body is too large',
   415: 'The body is not JSON',
+  429: 'Too many wrong credentials from this address, or more requests than the rate limit allows',
   503: 'Not just now: the database does not answer, or not every account has been read',
 } as const;
 
@@ -27,9 +28,11 @@ export function answers(...parts: Answers[]): Answers {
   return Object.assign({}, ...parts);
 }
 
+/** What asks for credentials may also answer that too many wrong ones came. */
 export function problems(...statuses: (keyof typeof descriptions)[]): Answers {
+  const all = statuses.includes(401) ? [...statuses, 429 as const] : statuses;
   return Object.fromEntries(
-    statuses.map((status) => [
+    all.map((status) => [
       status,
       {
         description: descriptions[status],

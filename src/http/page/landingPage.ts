@@ -1,37 +1,38 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import { type CertificateState, certificateStates } from '../../certificate/validity.ts';
 import { findingChecks, severities } from '../../findings/finding.ts';
 import type { Account } from '../../inventory/queries/accounts.ts';
+import type { Certificate } from '../../inventory/queries/certificates.ts';
 import type { FindingQueries } from '../../inventory/queries/findings.ts';
+import { htmlDocument } from './document.ts';
+import { expiringTable } from './expiringTable.ts';
+import { minuteOf } from './times.ts';
 
 export interface LandingPage {
   counts: Record<CertificateState, number>;
   findings: Awaited<ReturnType<FindingQueries['count']>>;
+  /** What expires next, the first first. */
+  expiring: Certificate[];
   accounts: Account[];
   /** There are more accounts than are given. */
   moreAccounts: boolean;
   now: Date;
+  expiringWithinSeconds: number;
   version: string;
 }
 
 /** The page at `/` as HTML: totals by state, how old the knowledge of each account is, and where everything else is. */
-export function landingPage({ counts, findings, accounts, moreAccounts, now, version }: LandingPage) {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Certalog</title>
-<style>${raw(landingPageStyle)}</style>
-</head>
-<body>
-<header><h1>Certalog</h1><p>mTLS certificates of Cloudflare accounts</p></header>
+export function landingPage(page: LandingPage) {
+  const { counts, findings, expiring, accounts, moreAccounts, now, expiringWithinSeconds, version } = page;
+  const body = html`<header><h1>Certalog</h1><p>mTLS certificates of Cloudflare accounts</p></header>
 <main>
 <h2>Certificates</h2>
 <table>
 <thead><tr><th scope="col">State</th><th scope="col">Certificates</th></tr></thead>
 <tbody>${certificateStates.map((state) => stateRow(state, counts[state]))}</tbody>
 </table>
+<h2>Expires next</h2>
+${expiringTable(expiring, { now, expiringWithinSeconds })}
 <h2>Findings</h2>
 ${findingTable(findings)}
 <h2>Accounts</h2>
@@ -45,26 +46,16 @@ ${moreAccounts ? html`<p>There are more: see <a href="/api/v1/accounts">all acco
 <h2>Interfaces</h2>
 <ul>
 <li><a href="/api/v1/certificates">Certificates</a>, <a href="/api/v1/findings">findings</a>,
-<a href="/api/v1/accounts">accounts</a> and <a href="/api/v1/sync-runs">sync runs</a> as JSON</li>
+<a href="/api/v1/accounts">accounts</a>, <a href="/api/v1/changes">changes</a> and
+<a href="/api/v1/sync-runs">sync runs</a> as JSON</li>
 <li><a href="/openapi.json">OpenAPI document</a></li>
 <li><a href="/metrics">Metrics</a></li>
 <li><a href="/healthz">Health</a> and <a href="/readyz">readiness</a></li>
 </ul>
 </main>
-<footer><p>Certalog ${version}, as of ${minuteOf(now.toISOString())}</p></footer>
-</body>
-</html>
-`;
+<footer><p>Certalog ${version}, as of ${minuteOf(now.toISOString())}</p></footer>`;
+  return htmlDocument('Certalog', body);
 }
-
-export const landingPageStyle = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8886; vertical-align: top; }
-td.number { font-variant-numeric: tabular-nums; }
-footer { margin-top: 2rem; opacity: .75; }
-`;
 
 function stateRow(state: CertificateState, count: number) {
   return html`<tr><th scope="row"><a href="/api/v1/certificates?state=${state}">${state.replaceAll('_', ' ')}</a></th>
@@ -101,10 +92,6 @@ ${configured ? '' : '(no longer configured)'}</th>
 
 function since(instant: string, now: Date) {
   return html`<time datetime="${instant}">${minuteOf(instant)}</time>, ${age(instant, now)} ago`;
-}
-
-function minuteOf(instant: string): string {
-  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }
 
 function age(instant: string, now: Date): string {

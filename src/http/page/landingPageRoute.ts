@@ -13,18 +13,36 @@ export interface LandingPageSource {
 }
 
 const ACCOUNTS_SHOWN = 1000;
+const EXPIRING_SHOWN = 20;
 
 /** `GET /`. */
 export function landingPageRoute(app: OpenAPIHono, source: LandingPageSource): void {
   const { queries, clock, expiringWithinSeconds, version } = source;
   app.openapi(route, async (c) => {
     const now = new Date(clock());
-    const [counts, findings, { rows: accounts, next }] = await Promise.all([
+    const [counts, findings, { rows: expiring }, { rows: accounts, next }] = await Promise.all([
       queries.certificates.countByState({ now, expiringWithinSeconds }),
       queries.findings.count(now),
+      queries.certificates.list({
+        filter: { expiresAfter: now.toISOString() },
+        sort: { by: 'earliest_not_after', descending: false },
+        after: null,
+        limit: EXPIRING_SHOWN,
+        now,
+        expiringWithinSeconds,
+      }),
       queries.accounts.list({ after: null, limit: ACCOUNTS_SHOWN }),
     ]);
-    const page = await landingPage({ counts, findings, accounts, moreAccounts: next !== null, now, version });
+    const page = await landingPage({
+      counts,
+      findings,
+      expiring,
+      accounts,
+      moreAccounts: next !== null,
+      now,
+      expiringWithinSeconds,
+      version,
+    });
     return conditionalResponse(c, page.toString(), { 'content-type': 'text/html; charset=utf-8' });
   });
 }
@@ -32,7 +50,8 @@ export function landingPageRoute(app: OpenAPIHono, source: LandingPageSource): v
 const route = createRoute({
   method: 'get',
   path: '/',
-  summary: 'A page with the totals by state, the open findings and the age of the last sync of each account',
+  summary:
+    'A page with the totals by state, what expires next, the open findings and the age of the last sync of each account',
   responses: answers(
     {
       200: { description: 'HTML', content: { 'text/html': { schema: z.string() } } },
