@@ -27,8 +27,9 @@ COPY --from=build /app/package.json /app/REVISION ./
 # By number, so that Kubernetes can see that it is not root. It owns nothing here and writes nothing here.
 USER 1000:1000
 EXPOSE 8080
+# Behind TLS it has no client certificate to show: a handshake, or its refusal, is a sign of life too.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.CERTALOG_PORT || 8080) + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const port = process.env.CERTALOG_PORT || 8080; fetch('http://127.0.0.1:' + port + '/healthz').then(({ ok }) => ok, () => new Promise((done) => require('node:tls').connect({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => done(true)).on('error', ({ code }) => done(String(code).startsWith('ERR_SSL'))))).then((alive) => process.exit(alive ? 0 : 1))"]
 # Exec form: node is process 1 and gets SIGTERM itself. It handles it and starts no processes, so no init is needed.
 ENTRYPOINT ["node", "src/main.ts"]
 CMD ["serve"]

@@ -7,8 +7,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { startWebService } from '../http/webService.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporaryDirectory.ts';
+import { testAuthority } from '../support/testAuthority.ts';
 import { projectRoot } from './composeFile.ts';
 import { buildByHand, copyOf, instructionsOf, parseDockerfile } from './dockerfile.ts';
 
@@ -55,6 +57,20 @@ describe('the health check', () => {
       server.close();
     }
   });
+
+  test.each(['NoClientCert', 'RequireAndVerifyClientCert'])(
+    'passes behind TLS with client_auth_type %s',
+    async (clientAuthType) => {
+      const authority = await testAuthority('health');
+      const { cert, key } = await authority.issue({ name: 'server' });
+      const service = await startWebService(
+        `tls_server_config:\n  cert_file: s.crt\n  key_file: s.key\n  client_auth_type: ${clientAuthType}\n` +
+          (clientAuthType === 'NoClientCert' ? '' : '  client_ca_file: ca.crt\n'),
+        { 's.crt': cert, 's.key': key, 'ca.crt': authority.cert },
+      );
+      expect(await healthCheck(service.port)).toBe(0);
+    },
+  );
 
   test('fails when nothing listens', async () => {
     const server = createServer().listen(0, '127.0.0.1');

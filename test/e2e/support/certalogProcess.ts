@@ -46,7 +46,7 @@ export function startCertalog(
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    const url = /Certalog serves at (http:[^"\s]+)/.exec(stderr)?.[1];
+    const url = /Certalog serves at (https?:[^"\s]+)/.exec(stderr)?.[1];
     if (url !== undefined) serving.resolve(url);
   });
   const ended = once(child, 'close').then(([code]): Ending => {
