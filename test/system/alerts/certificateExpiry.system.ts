@@ -1,13 +1,6 @@
 import { describe, test } from 'vitest';
 import { type Expected, expectAlerts, type Firing } from './promtool.ts';
-import {
-  certificateSeries,
-  DAY,
-  firesForCertificate,
-  HOUR,
-  MINUTE,
-  spelled,
-} from './series.ts';
+import { certificateSeries, DAY, firesForCertificate, HOUR, MINUTE, spelled } from './series.ts';
 
 const SOON = 'CertalogCertificateExpiringSoon';
 const VERY_SOON = 'CertalogCertificateExpiringVerySoon';
