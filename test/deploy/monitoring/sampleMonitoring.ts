@@ -1,6 +1,6 @@
 import type { Monitoring } from '../../../deploy/source/monitoring.ts';
 
-/** Values for tests, so that those that a user chooses in monitoring.yml break none. */
+/** Values for tests, so that those that a user chooses in monitoring.yml break none, and short, so that tests are. */
 export const sampleMonitoring: Monitoring = {
   certalog_url: 'https://certalog.example',
   runbook_url: 'https://git.example/RUNBOOK.md',
@@ -10,8 +10,8 @@ export const sampleMonitoring: Monitoring = {
   expiring_very_soon: { within: '7d', life_divided_by: 10 },
   sync_stale: { missed_runs: 2, grace: '15m' },
   sync_fault_for: '30m',
-  inventory_shrank: { within: '1d', more_than: 3, more_than_percent: 20 },
+  inventory_shrank: { within: '3h', more_than: 3, more_than_percent: 20 },
   rate_limit_remaining: 100,
-  associations_too_old: { after: '1d', intervals: 4 },
+  associations_too_old: { after: '2h', intervals: 4 },
   down_for: '10m',
 };
