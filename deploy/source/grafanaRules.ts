@@ -40,8 +40,6 @@ function ruleOf(alert: Alert, monitoring: Monitoring) {
     // While Prometheus does not answer nothing is known to have become better or worse; one alert says that it does not.
     execErrState: alert.alertsWithoutAnswer ? 'Alerting' : 'KeepLast',
     for: alert.for,
-    // An alert ends when its series does, as in Prometheus.
-    missing_series_evals_to_resolve: 1,
     annotations: annotationsOf(alert, monitoring, grafanaDialect),
     labels: { severity: alert.severity },
     isPaused: false,
