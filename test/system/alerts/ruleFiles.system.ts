@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -28,6 +29,16 @@ test.each([
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
+test('the queries of the runbook are ones of Prometheus', async () => {
+  const runbook = readFileSync(join(projectRoot, 'deploy/prometheus/RUNBOOK.md'), 'utf8');
+  const queries = [...runbook.matchAll(/```promql\n([^`]+)```/g)].map(([, expr]) => ({
+    record: 'runbook',
+    expr,
+  }));
+  expect(queries.length).toBeGreaterThan(5);
+  await expectValidRules(queries);
+});
+
 test('the queries and templates of the Grafana rules are ones of Prometheus', async () => {
   // Grafana's templates are those of Prometheus with other data (its alerting documentation, "Template reference").
   const asRules = rules.flatMap(({ title, annotations, data }) =>
@@ -36,15 +47,7 @@ test('the queries and templates of the Grafana rules are ones of Prometheus', as
     ),
   );
   expect(asRules.length).toBeGreaterThan(rules.length);
-  const { path, remove } = await temporaryDirectory();
-  try {
-    const file = join(path, 'grafana.rules.yml');
-    await writeFile(file, JSON.stringify({ groups: [{ name: 'grafana', rules: asRules }] }));
-    const { code, stderr } = await runProgram('promtool', ['check', 'rules', file]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  } finally {
-    await remove();
-  }
+  await expectValidRules(asRules);
 });
 
 describe('a lookup of Grafana gives a series for each alert', () => {
@@ -118,3 +121,15 @@ describe('a lookup of Grafana gives a series for each alert', () => {
     ]);
   });
 });
+
+async function expectValidRules(rules: object[]): Promise<void> {
+  const { path, remove } = await temporaryDirectory();
+  try {
+    const file = join(path, 'test.rules.yml');
+    await writeFile(file, JSON.stringify({ groups: [{ name: 'test', rules }] }));
+    const { code, stderr } = await runProgram('promtool', ['check', 'rules', file]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  } finally {
+    await remove();
+  }
+}
