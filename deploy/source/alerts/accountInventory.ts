@@ -16,7 +16,7 @@ export function accountInventory(monitoring: Monitoring): Alert[] {
       name: 'CertalogInventoryShrank',
       severity: 'warning',
       subject,
-      expr: `(\n  ${listed}\n  - ${held}\n  > ${more_than}\n)\nand on (account_id) (\n  1 - ${held}\n    / ${listed}\n  > ${more_than_percent} / 100\n)`,
+      expr: `(\n  ${listed}\n  - ${held}\n  > ${more_than}\n)\nand on (account_id) (\n  100 * (${listed} - ${held})\n    / ${listed}\n  > ${more_than_percent}\n)`,
       for: '0s',
       summary: '{number} certificates of {account} are gone',
       description:
