@@ -172,6 +172,36 @@ describe('the parts find each other', () => {
     expect(prometheus?.volumes).toContain('../own-token:/etc/prometheus/metrics-token:ro');
   });
 
+  test('Prometheus loads the alert rules, which are mounted beside its configuration', () => {
+    const { rule_files } = yamlFile('deploy/prometheus/prometheus.yml');
+    expect(rule_files).toEqual(['certalog.rules.yml']);
+    expect(service('prometheus').volumes).toContain(
+      './deploy/prometheus/certalog.rules.yml:/etc/prometheus/certalog.rules.yml:ro',
+    );
+  });
+
+  test('Grafana provisions the alert rules, which ask the data source that it has', () => {
+    const folder = 'deploy/grafana/provisioning';
+    expect(service('grafana').volumes).toContain(
+      `./${folder}/alerting:/etc/grafana/provisioning/alerting:ro`,
+    );
+    const [{ uid }] = yamlFile(`${folder}/datasources/prometheus.yml`).datasources;
+    const asked = readFileSync(join(projectRoot, folder, 'alerting/rules.yml'), 'utf8').matchAll(
+      /datasourceUid: (.*)/g,
+    );
+    expect(new Set([...asked].map(([, name]) => name))).toEqual(new Set([uid, '__expr__']));
+  });
+
+  test('Grafana has the variables that its contact points read', () => {
+    const points = readFileSync(
+      join(projectRoot, 'deploy/grafana/provisioning/alerting/contact-points.yml'),
+      'utf8',
+    );
+    const read = [...points.matchAll(/^[^#]*\$(\w+)/gm)].map(([, name]) => name ?? '');
+    expect(read).not.toEqual([]);
+    for (const name of read) expect(service('grafana').environment?.[name]).toMatch(/./);
+  });
+
   test('Grafana asks Prometheus and loads the dashboards that are mounted for it', () => {
     const [source] = yamlFile('deploy/grafana/provisioning/datasources/prometheus.yml').datasources;
     expect(source.url).toBe('http://prometheus:9090');

@@ -15,9 +15,6 @@ export interface Manifest {
 
 export const manifestFolder: string = join(projectRoot, 'deploy/kubernetes');
 
-/** Files that kustomization.yaml lists and that may be missing, since they are generated. */
-export const mayBeMissing: readonly string[] = ['prometheusrule.yaml'];
-
 /** YAML of the folder that is no resource to apply: its index, and an example to be filled in. */
 export const notApplied: readonly string[] = ['kustomization.yaml', 'secret.example.yaml'];
 

@@ -47,7 +47,7 @@ describe('a PrometheusRule', () => {
 
   test('says that it is generated, and has neither anchors nor folded lines', () => {
     const text = renderPrometheusRule(groups);
-    expect(text).toMatch(/^# Generated from deploy\/source/);
+    expect(text).toMatch(/^# Generated\./);
     expect(text).not.toMatch(/[&*]a\d/);
     expect(text).toContain(`description: ${long}\n`);
   });

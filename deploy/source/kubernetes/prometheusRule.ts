@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { generatedHeader } from '../generatedHeader.ts';
 
 /** A group of rules as a Prometheus rule file has it (prometheus.io, "Recording rules", section Rule group). */
 export interface RuleGroup {
@@ -25,8 +26,7 @@ export function renderPrometheusRule(groups: RuleGroup[]): string {
   return `${HEADER}\n${stringify(resource, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' })}`;
 }
 
-const HEADER = `# Generated from deploy/source: change the rules there.
-# The labels are what the ruleSelector of usual installations looks for: \`release\` that of kube-prometheus-stack, when
+const HEADER = `${generatedHeader}# The labels are what the ruleSelector of usual installations looks for: \`release\` that of kube-prometheus-stack, when
 # the release has that name; \`prometheus\` and \`role\` that of older kube-prometheus.`;
 
 const labels = {
