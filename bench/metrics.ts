@@ -4,6 +4,7 @@ import { createExpositionSource } from '../src/database/expositionQueries.ts';
 import { profiles } from '../src/findings/policy.ts';
 import type { ExpositionSource } from '../src/inventory/expositionSource.ts';
 import { InventoryTextCache } from '../src/metrics/inventoryText.ts';
+import { wholeInventory } from '../src/metrics/metricsSelection.ts';
 import { type Bench, type BenchContext, scaled } from './bench.ts';
 import { type Figure, figureOf } from './figure.ts';
 import type { PromClientAnswer, PromClientRequest } from './processes/promClient.ts';
@@ -110,15 +111,16 @@ async function measureRenderings(
   say('  counting renderings');
   const database = openDatabase({ url, max: 2 });
   let renderings = 0;
+  const tell = (_: object, message: string) => say(message);
   const source = createExpositionSource(database);
   const counted: ExpositionSource = {
     read: (work) =>
       source.read((snapshot) =>
         work({
           ...snapshot,
-          certificates: () => {
+          certificates: (wanted) => {
             renderings++;
-            return snapshot.certificates();
+            return snapshot.certificates(wanted);
           },
         }),
       ),
@@ -128,6 +130,8 @@ async function measureRenderings(
     clock: () => new Date().toISOString(),
     expiringWithinSeconds: 30 * 86_400,
     severities: profiles.default.severities,
+    selection: wholeInventory,
+    log: { info: tell, warn: tell, error: tell },
   });
   try {
     for (let scrape = 0; scrape < SCRAPES; scrape++) await cache.current();

@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { exceptionsSchema } from './exceptions.ts';
 import { explainIssue, fileFaults } from './fileFaults.ts';
+import { metricsSchema } from './metrics.ts';
 import { policySchema } from './policy.ts';
 import { accountId } from './values.ts';
 
@@ -19,6 +20,7 @@ const configFileSchema = z.strictObject({
   accounts: z.array(z.strictObject({ id: accountId, name: z.string().min(1) })).optional(),
   policy: policySchema.optional(),
   exceptions: exceptionsSchema.optional(),
+  metrics: metricsSchema.optional(),
 });
 
 export type ConfigFile = z.output<typeof configFileSchema>;
