@@ -39,15 +39,11 @@ export function metricsOf(
     log,
     ...(stopwatch && { stopwatch }),
   });
-  const answer = createMetricsEndpoint(
-    cache,
-    counters,
-    createProcessMetrics(build, 900),
-    silentLog,
-    patienceMilliseconds,
-  );
+  const process = createProcessMetrics(build, 900);
+  const answer = createMetricsEndpoint(cache, counters, process, silentLog, patienceMilliseconds);
   return {
     counters,
+    process,
     answer,
     async scrape(accept?: string): Promise<string> {
       const { headers, body } = await answer({ accept, acceptEncoding: 'gzip' });
