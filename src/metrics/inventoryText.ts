@@ -1,5 +1,5 @@
 import type { Policy } from '../findings/policy.ts';
-import type { ExpositionSnapshot, ExpositionSource } from '../inventory/expositionSource.ts';
+import type { ExposedAccount, ExpositionSnapshot, ExpositionSource } from '../inventory/expositionSource.ts';
 import type { Clock, InventoryLog } from '../inventory/ports.ts';
 import { renderAccounts, renderAssociationAges, renderStates } from './accountExposition.ts';
 import { renderCertificates } from './certificateExposition.ts';
@@ -41,7 +41,7 @@ export interface InventoryTextOptions {
 /**
  * The exposition of the inventory, kept: certificates and what could not be read of them are rendered again only when
  * the inventory has changed, states, findings and what has expired when it has or when the clock moves one, the age of
- * associations when it has or a list was read, accounts each time.
+ * associations when it has or a list was read, accounts when a run of theirs has begun or ended.
  */
 export class InventoryTextCache {
   readonly #options: InventoryTextOptions;
@@ -53,6 +53,7 @@ export class InventoryTextCache {
   readonly #states = new KeptText();
   readonly #findings = new KeptText();
   readonly #ages = new KeptText();
+  readonly #accounts = new KeptText();
   #lastRendering: LastRendering = { durationSeconds: 0, atSeconds: 0 };
   #refreshing: Promise<InventoryText> | null = null;
 
@@ -74,7 +75,6 @@ export class InventoryTextCache {
 
   async #refresh(snapshot: ExpositionSnapshot): Promise<InventoryText> {
     const { clock, selection } = this.#options;
-    const { compatibility } = selection;
     const start = this.#stopwatch();
     let rendered = false;
     const kept = (text: KeptText, version: string, render: (now: string) => Promise<Rendering>) =>
@@ -89,7 +89,7 @@ export class InventoryTextCache {
     const readings = accounts.map(({ listReadAt }) => listReadAt).join();
     const families = [
       ...(await kept(this.#certificates, version, () => this.#renderCertificates(snapshot))),
-      ...(compatibility.includes('x509')
+      ...(selection.compatibility.includes('x509')
         ? await kept(this.#expired, version, (now) =>
             renderExpired(snapshot.certificates({ names: true }), selection, now),
           )
@@ -102,9 +102,7 @@ export class InventoryTextCache {
       ...(await kept(this.#ages, `${version} ${readings}`, async () =>
         always(await renderAssociationAges(await snapshot.associationAges())),
       )),
-      ...(await renderAccounts(accounts)),
-      ...(compatibility.includes('x509') ? [await renderX509Sources(accounts)] : []),
-      ...(compatibility.includes('ssl') ? [await renderSslProbes(accounts)] : []),
+      ...(await this.#accounts.at(JSON.stringify(accounts), clock, () => this.#renderAccounts(accounts))),
     ];
     if (rendered) {
       this.#lastRendering = {
@@ -121,6 +119,14 @@ export class InventoryTextCache {
     const { selection } = this.#options;
     const batches = snapshot.certificates({ names: selection.compatibility.length > 0 });
     return { families: await renderCertificates(batches, selection), validUntil: null };
+  }
+
+  async #renderAccounts(accounts: ExposedAccount[]): Promise<Rendering> {
+    const { compatibility } = this.#options.selection;
+    const families = await renderAccounts(accounts);
+    if (compatibility.includes('x509')) families.push(await renderX509Sources(accounts));
+    if (compatibility.includes('ssl')) families.push(await renderSslProbes(accounts));
+    return { families, validUntil: null };
   }
 
   async #renderStates(snapshot: ExpositionSnapshot, now: string): Promise<Rendering> {
