@@ -96,6 +96,7 @@ function digestOf({ fingerprintSha256, bundleIndex }: ExposedElement, path: stri
 
 function lengthThatTellsApart(digests: string[]): number {
   let length = 8;
-  while (new Set(digests.map((digest) => digest.slice(0, length))).size < digests.length) length += 1;
+  while (length < 64 && new Set(digests.map((digest) => digest.slice(0, length))).size < digests.length)
+    length += 1;
   return length;
 }
