@@ -4,6 +4,7 @@ import { createExpositionSource } from '../src/database/expositionQueries.ts';
 import { profiles } from '../src/findings/policy.ts';
 import type { ExpositionSource } from '../src/inventory/expositionSource.ts';
 import { InventoryTextCache } from '../src/metrics/inventoryText.ts';
+import { wholeInventory } from '../src/metrics/metricsSelection.ts';
 import { type Bench, type BenchContext, scaled } from './bench.ts';
 import { type Figure, figureOf } from './figure.ts';
 import type { PromClientAnswer, PromClientRequest } from './processes/promClient.ts';
@@ -11,15 +12,21 @@ import type { StaticServerRequest } from './processes/staticServer.ts';
 import { startBenchDatabase } from './support/benchDatabase.ts';
 import { type FilledInventory, fillInventory } from './support/fillInventory.ts';
 import { createHttpClient, type HttpClient, type Timing } from './support/httpClient.ts';
+import { startNodeExporter } from './support/nodeExporter.ts';
 import { serveCertalog } from './support/servedCertalog.ts';
 import { median, timed } from './support/statistics.ts';
 import { startWorker } from './support/worker.ts';
 
 const SCRAPES = 41;
 const PROM_CLIENT_RENDERINGS = 3;
+const NODE_EXPORTER_SCRAPES = 3;
+const OPEN_METRICS = 'application/openmetrics-text;version=1.0.0';
 const SCRAPE_HEADERS = { 'accept-encoding': 'gzip' };
 
-/** Scrapes of a large inventory, beside a server that sends the same bytes, and beside prom-client. */
+/**
+ * Scrapes of a large inventory, beside a server that sends the same bytes, beside prom-client, and beside the node
+ * exporter with the same series.
+ */
 export const metrics: Bench = async (context) => {
   const database = await startBenchDatabase({ durable: false });
   try {
@@ -59,6 +66,13 @@ async function measureScrapes(
     const begun = median(ours.map(({ begunAfterMs }) => begunAfterMs));
     say('  rendering with prom-client');
     const { series, milliseconds } = await renderWithPromClient(body);
+    const openMetrics = await scrapesOf(
+      client,
+      served.url,
+      { ...SCRAPE_HEADERS, accept: OPEN_METRICS },
+      SCRAPES,
+    );
+    const beside = await besideNodeExporter(say, client, gunzipSync(body), { work, whole });
     return [
       figureOf({ work: `${work}, first rendering`, figure: { value: firstMs, unit: 'ms' } }),
       figureOf({
@@ -74,6 +88,12 @@ async function measureScrapes(
         ratio: 'baseline ÷ figure',
         bound: { on: 'ratio', atLeast: 100 },
       }),
+      figureOf({
+        work: `${work}, p50 as OpenMetrics`,
+        figure: { value: openMetrics, unit: 'ms' },
+        baseline: { value: whole, unit: 'ms', what: 'as text' },
+      }),
+      ...beside,
     ];
   } finally {
     client.close();
@@ -88,6 +108,50 @@ async function scrapeUntilRendered(client: HttpClient, url: string): Promise<voi
     const { body } = await client.get(`${url}/metrics`, SCRAPE_HEADERS);
     if (gunzipSync(body).includes('\ncertalog_database_up 1\n')) return;
   }
+}
+
+/** The same series from a file, which the node exporter parses and encodes at each scrape. None where it is absent. */
+async function besideNodeExporter(
+  say: BenchContext['say'],
+  client: HttpClient,
+  exposition: Buffer,
+  { work, whole }: { work: string; whole: number },
+): Promise<Figure[]> {
+  const exporter = await startNodeExporter(exposition);
+  if (!exporter) {
+    say('  left out: beside prometheus-node-exporter, which this machine does not have');
+    return [];
+  }
+  try {
+    say('  scraping prometheus-node-exporter');
+    const { body } = await client.get(`${exporter.url}/metrics`, SCRAPE_HEADERS);
+    const text = gunzipSync(body);
+    if (!text.includes('\nnode_textfile_scrape_error 0\n')) throw new Error('it could not read the series');
+    const theirs = await scrapesOf(client, exporter.url, SCRAPE_HEADERS, NODE_EXPORTER_SCRAPES);
+    return [
+      figureOf({
+        work: `${work}, p50 beside a textfile`,
+        figure: { value: whole, unit: 'ms' },
+        baseline: { value: theirs, unit: 'ms', what: 'node exporter, the same series in a textfile' },
+        ratio: 'baseline ÷ figure',
+      }),
+    ];
+  } finally {
+    await exporter.stop();
+  }
+}
+
+/** The median of so many scrapes, in milliseconds. */
+async function scrapesOf(
+  client: HttpClient,
+  url: string,
+  headers: Record<string, string>,
+  count: number,
+): Promise<number> {
+  const timings: number[] = [];
+  for (let scrape = 0; scrape < count; scrape++)
+    timings.push((await client.time(`${url}/metrics`, headers)).milliseconds);
+  return median(timings);
 }
 
 async function renderWithPromClient(exposition: Uint8Array): Promise<PromClientAnswer> {
@@ -110,15 +174,16 @@ async function measureRenderings(
   say('  counting renderings');
   const database = openDatabase({ url, max: 2 });
   let renderings = 0;
+  const tell = (_: object, message: string) => say(message);
   const source = createExpositionSource(database);
   const counted: ExpositionSource = {
     read: (work) =>
       source.read((snapshot) =>
         work({
           ...snapshot,
-          certificates: () => {
+          certificates: (wanted) => {
             renderings++;
-            return snapshot.certificates();
+            return snapshot.certificates(wanted);
           },
         }),
       ),
@@ -128,6 +193,8 @@ async function measureRenderings(
     clock: () => new Date().toISOString(),
     expiringWithinSeconds: 30 * 86_400,
     severities: profiles.default.severities,
+    selection: wholeInventory,
+    log: { info: tell, warn: tell, error: tell },
   });
   try {
     for (let scrape = 0; scrape < SCRAPES; scrape++) await cache.current();

@@ -112,7 +112,7 @@ async function start(
     { version, revision: readRevision(), nodeVersion: process.versions.node },
     schedule.intervalSeconds,
   );
-  const counters = new SyncCounters();
+  const counters = new SyncCounters(config.metrics.compatibility);
   const hooks = {
     onRequest: metrics.request,
     onRetry: metrics.retry,
@@ -166,6 +166,8 @@ async function start(
     clock,
     expiringWithinSeconds: config.expiringWithinSeconds,
     severities: config.policy.severities,
+    selection: config.metrics,
+    log,
   });
   // Rendered before anyone asks: for a large inventory it takes longer than a scrape may.
   inventoryText.current().catch((error) => log.warn({ err: error }, 'the metrics could not be rendered yet'));

@@ -8,6 +8,8 @@ import {
   associationAgeFamily,
   certificateFamilies,
   databaseUpFamily,
+  expositionFamilies,
+  findingInfoFamily,
   findingsFamily,
   readingFailuresFamily,
   stateFamily,
@@ -39,12 +41,14 @@ describe('the README and the code agree', () => {
   it('on the metrics and their labels', async () => {
     const ours = [
       ...Object.values(certificateFamilies),
+      findingInfoFamily,
       stateFamily,
       findingsFamily,
       readingFailuresFamily,
       ...Object.values(accountFamilies),
       associationAgeFamily,
       databaseUpFamily,
+      ...Object.values(expositionFamilies),
       ...Object.values(syncCounterFamilies),
     ].map(({ name, labels }) => ({ name, labels: [...labels] }));
     const { registry } = createProcessMetrics({ version: '', revision: '', nodeVersion: '' }, 60);

@@ -56,12 +56,12 @@ async function copyRows(client: postgres.Sql, copies: number): Promise<void> {
 async function withoutIndexes(client: postgres.Sql, work: () => Promise<void>): Promise<void> {
   const constraints = await client<{ relation: string; name: string; definition: string }[]>`
     select conrelid::regclass::text as relation, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition
-    from pg_constraint where connamespace = 'certalog'::regnamespace and contype in ('f', 'p')
+    from pg_constraint where connamespace = 'certalog'::regnamespace and contype in ('f', 'p', 'x')
     order by contype`;
   const indexes = await client<{ name: string; definition: string }[]>`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
     from pg_index i join pg_class c on c.oid = i.indexrelid
-    where c.relnamespace = 'certalog'::regnamespace and not i.indisprimary`;
+    where c.relnamespace = 'certalog'::regnamespace and not i.indisprimary and not i.indisexclusion`;
   for (const { relation, name } of constraints) {
     await client.unsafe(`alter table ${relation} drop constraint ${name}`);
   }

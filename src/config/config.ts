@@ -1,6 +1,7 @@
 import type { PolicyException } from '../findings/exception.ts';
 import type { Policy } from '../findings/policy.ts';
 import { type ConfigFile, readConfigFile } from './configFile.ts';
+import { createMetricsConfig, type MetricsConfig } from './metrics.ts';
 import { createPolicy } from './policy.ts';
 import { type Environment, type ReadFile, readSettings } from './readSettings.ts';
 import type { Secret } from './secret.ts';
@@ -46,6 +47,7 @@ export interface Config {
   expiringWithinSeconds: number;
   policy: Policy;
   exceptions: PolicyException[];
+  metrics: MetricsConfig;
   log: { level: string; format: 'pretty' | 'json' | null };
 }
 
@@ -94,6 +96,7 @@ export function loadConfig(environment: Environment, readFile: ReadFile): Config
     expiringWithinSeconds: values.CERTALOG_EXPIRING_WITHIN,
     policy: createPolicy(file.policy, values.CERTALOG_EXPIRING_WITHIN),
     exceptions: file.exceptions ?? [],
+    metrics: createMetricsConfig(file.metrics, values.CERTALOG_METRICS_COMPAT ?? []),
     log: { level: values.CERTALOG_LOG_LEVEL, format: values.CERTALOG_LOG_FORMAT ?? null },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exceptionsSchema } from './exceptions.ts';
 import { explainIssue, fileFaults } from './fileFaults.ts';
+import { metricsSchema } from './metrics.ts';
 import { policySchema } from './policy.ts';
 import { readYaml } from './readYaml.ts';
 import { accountId } from './values.ts';
@@ -19,6 +20,7 @@ const configFileSchema = z.strictObject({
   accounts: z.array(z.strictObject({ id: accountId, name: z.string().min(1) })).optional(),
   policy: policySchema.optional(),
   exceptions: exceptionsSchema.optional(),
+  metrics: metricsSchema.optional(),
 });
 
 export type ConfigFile = z.output<typeof configFileSchema>;

@@ -6,6 +6,7 @@ import {
   cronExpression,
   duration,
   httpUrl,
+  metricsCompatibility,
   postgresUrl,
   rateLimit,
   truth,
@@ -114,10 +115,15 @@ export const settings = {
     shownDefault: 'all',
     doc: 'how long sync runs are kept, such as `400d`; history and the change log always are',
   }),
+  CERTALOG_METRICS_COMPAT: setting({
+    schema: metricsCompatibility,
+    default: null,
+    doc: 'also emit the names and labels of other exporters, comma-separated: `x509` (x509-certificate-exporter), `ssl` (ssl_exporter)',
+  }),
   CERTALOG_CONFIG: setting({
     schema: z.string().min(1, 'is empty'),
     default: null,
-    doc: 'path of a YAML file: several tokens with their accounts, names of accounts, policy, exceptions',
+    doc: 'path of a YAML file: several tokens with their accounts, names of accounts, policy, exceptions, metrics',
   }),
   CERTALOG_LOG_LEVEL: setting({
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

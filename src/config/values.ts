@@ -55,6 +55,18 @@ export const accountIds = z.string().transform((text, context): string[] | 'disc
   return [...new Set(ids)];
 });
 
+export const metricsCompatibilities = ['x509', 'ssl'] as const;
+export type MetricsCompatibility = (typeof metricsCompatibilities)[number];
+
+/** Names of other exporters, comma-separated. */
+export const metricsCompatibility = z.string().transform((text, context): MetricsCompatibility[] => {
+  const names = [...new Set(text.split(',').map((name) => name.trim()))];
+  const known = metricsCompatibilities.filter((name) => names.includes(name));
+  if (known.length === names.length) return known;
+  context.issues.push(refused(`is not a comma-separated list of ${metricsCompatibilities.join(', ')}`));
+  return z.NEVER;
+});
+
 export interface RateLimit {
   requests: number;
   windowSeconds: number;

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { ExposedCertificate, ExposedElement } from '../inventory/expositionSource.ts';
 import type { Transaction } from './connection.ts';
+import { readAhead } from './exposedBatches.ts';
 
 /** Certificates read at once while the metrics are rendered. */
 const BATCH = 500;
@@ -9,35 +10,24 @@ const BATCH = 500;
  * Every current certificate as the metrics show it, by account and id, in batches; the next batch is read while its
  * consumer works on the one before. Elements come as rows, which costs PostgreSQL a fraction of what JSON would.
  */
-export async function* exposedCertificates(
+export function exposedCertificates(
   transaction: Transaction,
+  wanted: { names: boolean },
   batchSize: number = BATCH,
 ): AsyncIterable<ExposedCertificate[]> {
-  let next = readBatch(transaction, batchSize, null);
-  for (;;) {
-    const batch = await next;
-    const last = batch.at(-1);
-    if (!last) return;
-    const isLast = batch.length < batchSize;
-    if (!isLast) {
-      next = readBatch(transaction, batchSize, last);
-      // The consumer may give up before it awaits this one.
-      next.catch(() => {});
-    }
-    yield batch;
-    if (isLast) return;
-  }
+  return readAhead(batchSize, (after) => readBatch(transaction, wanted.names, batchSize, after));
 }
 
 type Place = Pick<ExposedCertificate, 'accountId' | 'certificateId'>;
 
 async function readBatch(
   transaction: Transaction,
+  withNames: boolean,
   batchSize: number,
   after: Place | null,
 ): Promise<ExposedCertificate[]> {
   const certificates = new Map<string, ExposedCertificate>();
-  for (const row of await readElements(transaction, batchSize, after)) {
+  for (const row of await readElements(transaction, withNames, batchSize, after)) {
     const { accountId, certificateId, name, managedBy, earliestNotAfter, ...element } = row;
     let certificate = certificates.get(keyOf(row));
     if (!certificate) {
@@ -69,9 +59,15 @@ function isElement(element: MaybeElement): element is ExposedElement {
 /** A row per element, and one for each certificate without any. */
 async function readElements(
   transaction: Transaction,
+  withNames: boolean,
   batchSize: number,
   after: Place | null,
 ): Promise<ElementRow[]> {
+  const names = withNames
+    ? sql`case when e.bundle_index is not null then json_build_object('subject', e.subject, 'issuer', e.issuer,
+        'serialNumberDecimal', e.serial_number_decimal,
+        'subjectAlternativeNames', coalesce(e.subject_alternative_names, '[]')) end`
+    : sql`null`;
   return transaction.execute<ElementRow>(sql`
     with c as (
       select account_id, certificate_id, name, type, bundle_digest, earliest_not_after from certalog.certificates c
@@ -83,7 +79,7 @@ async function readElements(
       extract(epoch from e.not_after)::float8 as "notAfter", e.subject_cn as "subjectCn", e.issuer_cn as "issuerCn",
       e.serial_number as "serialNumber", encode(e.fingerprint_sha256, 'hex') as "fingerprintSha256",
       e.key_algorithm as "keyAlgorithm", e.key_size as "keySize", e.signature_algorithm as "signatureAlgorithm",
-      e.is_ca as "isCa"
+      e.is_ca as "isCa", ${names} as names
     from c left join lateral (
       select b.bundle_index, e.* from certalog.bundle_blocks b join certalog.elements e using (fingerprint_sha256)
       where b.bundle_digest = c.bundle_digest) e on true

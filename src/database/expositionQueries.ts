@@ -11,6 +11,7 @@ import { associationsOldestReadAt } from './associationKnowledge.ts';
 import { stateCondition } from './certificateFilter.ts';
 import type { Database, Transaction } from './connection.ts';
 import { exposedCertificates } from './exposedCertificates.ts';
+import { exposedFindings } from './exposedFindings.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { countFindings, countReadingFailures } from './findingCounts.ts';
 import { fromNullableDatabaseInstant, toDatabaseInstant } from './instant.ts';
@@ -33,7 +34,8 @@ function snapshotOf(transaction: Transaction): ExpositionSnapshot {
     accounts: () => accounts(transaction),
     associationAges: () => associationAges(transaction),
     inventoryVersion: () => inventoryVersion(transaction),
-    certificates: () => exposedCertificates(transaction),
+    certificates: (wanted = { names: false }) => exposedCertificates(transaction, wanted),
+    openFindings: (now) => exposedFindings(transaction, now),
     stateCounts: (now, expiringWithinSeconds) => stateCounts(transaction, now, expiringWithinSeconds),
     findingCounts: (now) => countFindings(transaction, now),
     readingFailures: () => countReadingFailures(transaction),
@@ -45,14 +47,14 @@ async function accounts(transaction: Transaction): Promise<ExposedAccount[]> {
     select a.account_id as "accountId", coalesce(a.name, '') as name,
       extract(epoch from success.finished_at)::float8 as "lastSuccess",
       extract(epoch from attempt.started_at)::float8 as "lastAttempt",
-      coalesce(finished.outcome = 'complete', false) as complete,
+      coalesce(finished.outcome = 'complete', false) as complete, finished.outcome, finished.reason,
       extract(epoch from finished.finished_at - finished.started_at)::float8 as "durationSeconds",
       listing.listed, listing.reported,
       extract(epoch from listing.list_read_at)::float8 as "listReadAt"
     from certalog.accounts a
     left join lateral (select started_at from certalog.sync_runs r
       where r.account_id = a.account_id order by id desc limit 1) attempt on true
-    left join lateral (select started_at, finished_at, outcome from certalog.sync_runs r
+    left join lateral (select started_at, finished_at, outcome, reason from certalog.sync_runs r
       where r.account_id = a.account_id and finished_at is not null order by id desc limit 1) finished on true
     left join lateral (select finished_at from certalog.sync_runs r
       where r.account_id = a.account_id and outcome = 'complete' order by id desc limit 1) success on true

@@ -34,7 +34,13 @@ const route = createRoute({
   summary: 'Metrics for Prometheus; scope metrics',
   responses: answers(
     {
-      200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } },
+      200: {
+        description: 'Prometheus text format, or OpenMetrics 1.0 where Accept prefers it',
+        content: {
+          'text/plain': { schema: z.string() },
+          'application/openmetrics-text': { schema: z.string() },
+        },
+      },
     },
     problems(401, 403),
   ),

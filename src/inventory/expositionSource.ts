@@ -1,12 +1,18 @@
+import type { SubjectAlternativeName } from '../certificate/generalNames.ts';
 import type { FindingCheck, Severity } from '../findings/finding.ts';
+import type { SyncOutcome } from './run.ts';
 
-/** One certificate as the metrics show it. Instants in seconds since the epoch; null where it is not known. */
-export interface ExposedCertificate {
+/** Which certificate; what is not known of it is empty. */
+export interface ExposedIdentity {
   accountId: string;
   certificateId: string;
   name: string;
   /** Cloudflare's `type`. */
   managedBy: string;
+}
+
+/** One certificate as the metrics show it. Instants in seconds since the epoch; null where it is not known. */
+export interface ExposedCertificate extends ExposedIdentity {
   earliestNotAfter: number | null;
   elements: ExposedElement[];
   associations: { service: string; status: string; count: number }[];
@@ -25,6 +31,23 @@ export interface ExposedElement {
   keySize: number | null;
   signatureAlgorithm: string | null;
   isCa: boolean | null;
+  /** Null when they were not asked for. */
+  names: ExposedNames | null;
+}
+
+/** What only the names and labels of other exporters need. */
+export interface ExposedNames {
+  /** RFC 4514. */
+  subject: string | null;
+  issuer: string | null;
+  serialNumberDecimal: string | null;
+  subjectAlternativeNames: SubjectAlternativeName[];
+}
+
+/** That an open finding which no exception covers is on a certificate. */
+export interface ExposedFinding extends ExposedIdentity {
+  check: FindingCheck;
+  severity: Severity;
 }
 
 /** Numbers of certificates by state in one account. */
@@ -63,6 +86,10 @@ export interface ExposedAccount {
   lastSuccess: number | null;
   lastAttempt: number | null;
   complete: boolean;
+  /** Of the last run that has ended. */
+  outcome: SyncOutcome | null;
+  /** Null when it was complete. */
+  reason: string | null;
   durationSeconds: number | null;
   listed: number | null;
   reported: number | null;
@@ -90,8 +117,13 @@ export interface ExpositionSnapshot {
   associationAges(): Promise<AssociationAge[]>;
   /** A text that differs whenever anything that `certificates` gives may differ. */
   inventoryVersion(): Promise<string>;
-  /** Every current certificate, in batches. */
-  certificates(): AsyncIterable<ExposedCertificate[]>;
+  /** Every current certificate, in batches; `names` of its elements only where they are asked for. */
+  certificates(wanted?: { names: boolean }): AsyncIterable<ExposedCertificate[]>;
+  /**
+   * The findings on current certificates at `now`, each check and severity of a certificate once, in batches. They
+   * change with the inventory, and by the clock when `findingCounts` says so.
+   */
+  openFindings(now: string): AsyncIterable<ExposedFinding[]>;
   /** States at `now`, and the next instant (ISO 8601) at which one changes by the clock alone, or null. */
   stateCounts(
     now: string,

@@ -1,11 +1,7 @@
 import type { AssociationAge, ExposedAccount, StateCounts } from '../inventory/expositionSource.ts';
-import { familyHeader, labelSet, sample } from './exposition.ts';
-import {
-  associationAgeFamily,
-  accountFamilies as families,
-  type MetricFamily,
-  stateFamily,
-} from './families.ts';
+import { accountFamilies, associationAgeFamily, stateFamily } from './families.ts';
+import { type FamilyText, renderFamily } from './familyText.ts';
+import type { MetricFamily } from './metricFamily.ts';
 
 const STATES = [
   ['valid', 'valid'],
@@ -16,44 +12,46 @@ const STATES = [
 ] as const satisfies [string, keyof StateCounts][];
 
 /** The numbers of certificates by state; all states present. */
-export function renderStates(counts: StateCounts[]): string {
+export function renderStates(counts: StateCounts[]): Promise<FamilyText> {
   const samples = counts.flatMap((account) =>
-    STATES.map(([state, key]) =>
-      sample(stateFamily, labelSet(stateFamily.labels, [account.accountId, state]), account[key]),
-    ),
+    STATES.map(([state, key]) => [[account.accountId, state], account[key]] as const),
   );
-  return familyHeader(stateFamily) + samples.join('');
+  return renderFamily(stateFamily, samples);
 }
 
 /** What the last runs of each account came to. A value that does not exist yet has no sample, never a 0. */
-export function renderAccounts(accounts: ExposedAccount[]): string {
-  const info = accounts.map(({ accountId, name }) =>
-    sample(families.info, labelSet(families.info.labels, [accountId, name]), 1),
+export function renderAccounts(accounts: ExposedAccount[]): Promise<FamilyText[]> {
+  const families = accountFamilies;
+  const info = accounts.map(({ accountId, name }) => [[accountId, name], 1] as const);
+  const lastRun = accounts.flatMap(({ accountId, outcome, reason }) =>
+    outcome === null ? [] : [[[accountId, outcome, reason ?? ''], 1] as const],
   );
-  return [
-    familyHeader(families.info) + info.join(''),
+  return Promise.all([
+    renderFamily(families.info, info),
     perAccount(families.lastSuccess, accounts, ({ lastSuccess }) => lastSuccess),
     perAccount(families.lastAttempt, accounts, ({ lastAttempt }) => lastAttempt),
+    renderFamily(families.lastRun, lastRun),
     perAccount(families.complete, accounts, ({ complete }) => (complete ? 1 : 0)),
     perAccount(families.duration, accounts, ({ durationSeconds }) => durationSeconds),
     perAccount(families.listed, accounts, ({ listed }) => listed),
     perAccount(families.reported, accounts, ({ reported }) => reported),
-  ].join('');
+  ]);
 }
 
 /** How old the oldest knowledge of associations is, as its instant. */
-export function renderAssociationAges(ages: AssociationAge[]): string {
+export function renderAssociationAges(ages: AssociationAge[]): Promise<FamilyText> {
   return perAccount(associationAgeFamily, ages, ({ oldestReadAt }) => oldestReadAt);
 }
 
-function perAccount<Account extends { accountId: string }>(
+/** A family with a sample for each account whose value is known. */
+export function perAccount<Account extends { accountId: string }>(
   family: MetricFamily,
   accounts: Account[],
   value: (account: Account) => number | null,
-): string {
-  const samples = accounts.map((account) => {
+): Promise<FamilyText> {
+  const samples = accounts.flatMap((account) => {
     const known = value(account);
-    return known === null ? '' : sample(family, labelSet(family.labels, [account.accountId]), known);
+    return known === null ? [] : [[[account.accountId], known] as const];
   });
-  return familyHeader(family) + samples.join('');
+  return renderFamily(family, samples);
 }

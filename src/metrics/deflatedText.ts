@@ -1,6 +1,7 @@
 import { constants, crc32, createDeflateRaw, createInflateRaw, type DeflateRaw } from 'node:zlib';
 import { combineCrc32 } from './crc32.ts';
 
+const SMALL_BYTES = 16_384;
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
 /** Text as a run of raw DEFLATE blocks that ends on a byte boundary and not the stream: such runs can be joined. */
@@ -45,13 +46,9 @@ export async function deflateText(text: string): Promise<DeflatedText> {
   return deflater.end();
 }
 
-export function joinDeflated(texts: DeflatedText[]): DeflatedText {
-  return { blocks: Buffer.concat(texts.map(({ blocks }) => blocks)), ...checksumOf(texts) };
-}
-
 /**
  * One gzip member (RFC 1952) of the texts one after the other, as the pieces that it is made of: nothing is deflated
- * again, and nothing copied, which a scrape of a large inventory would spend most of its time on.
+ * again, and nothing large copied, which a scrape of a large inventory would spend most of its time on.
  */
 export function gzipOf(texts: DeflatedText[]): Buffer[] {
   const { crc, bytes } = checksumOf(texts);
@@ -59,7 +56,27 @@ export function gzipOf(texts: DeflatedText[]): Buffer[] {
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(crc, 0);
   trailer.writeUInt32LE(bytes % 2 ** 32, 4);
-  return [GZIP_HEADER, ...texts.map(({ blocks }) => blocks), emptyFinalBlock, trailer];
+  return joinSmall([GZIP_HEADER, ...texts.map(({ blocks }) => blocks), emptyFinalBlock, trailer]);
+}
+
+/** Sending a piece costs more than copying a small one. */
+function joinSmall(pieces: Buffer[]): Buffer[] {
+  const joined: Buffer[] = [];
+  let small: Buffer[] = [];
+  const endRun = () => {
+    if (small.length > 0) joined.push(Buffer.concat(small));
+    small = [];
+  };
+  for (const piece of pieces) {
+    if (piece.length < SMALL_BYTES) {
+      small.push(piece);
+      continue;
+    }
+    endRun();
+    joined.push(piece);
+  }
+  endRun();
+  return joined;
 }
 
 /** The texts one after the other, inflated as they are read. */

@@ -1,84 +1,22 @@
-export interface MetricFamily {
-  name: string;
-  type: 'gauge' | 'counter';
-  help: string;
-  labels: readonly string[];
-}
+import { gauge, info, type MetricFamily } from './metricFamily.ts';
 
-const certificate = ['account_id', 'certificate_id', 'name'] as const;
-const element = [...certificate, 'bundle_index'] as const;
+export { certificateFamilies, findingInfoFamily } from './certificateFamilies.ts';
+
 const account = ['account_id'] as const;
 
-const gauge = (name: string, labels: readonly string[], help: string): MetricFamily => ({
-  name: `certalog_${name}`,
-  type: 'gauge',
-  help,
-  labels,
-});
-
-/** Families with one or more samples per certificate; the values are those of the account's last sync. */
-export const certificateFamilies = {
-  earliestNotAfter: gauge(
-    'certificate_earliest_not_after_timestamp_seconds',
-    certificate,
-    'Earliest notAfter among the elements of the certificate, as of the last sync.',
-  ),
-  notAfter: gauge(
-    'certificate_not_after_timestamp_seconds',
-    element,
-    'notAfter of one element of the certificate, as of the last sync.',
-  ),
-  notBefore: gauge(
-    'certificate_not_before_timestamp_seconds',
-    element,
-    'notBefore of one element of the certificate, as of the last sync.',
-  ),
-  info: gauge(
-    'certificate_info',
-    [
-      ...element,
-      'subject_cn',
-      'issuer_cn',
-      'serial_number',
-      'fingerprint_sha256',
-      'key_algorithm',
-      'key_size',
-      'signature_algorithm',
-      'is_ca',
-      'managed_by',
-    ],
-    'What one element of the certificate is, always 1, as of the last sync.',
-  ),
-  associations: gauge(
-    'certificate_associations',
-    certificate,
-    'Uses of the certificate by Cloudflare services, as last read; an error never sets it to 0.',
-  ),
-  associationInfo: gauge(
-    'certificate_association_info',
-    [...certificate, 'used_by', 'status'],
-    'A Cloudflare service that uses the certificate, always 1, as last read.',
-  ),
-  unreadable: gauge(
-    'certificate_unreadable',
-    certificate,
-    '1 when no element of the certificate can be read, else 0, as of the last sync.',
-  ),
-} as const;
-
-export const stateFamily: MetricFamily = gauge(
+export const stateFamily = gauge(
   'certificates',
   ['account_id', 'state'],
-  'Certificates by state; the state is by the clock now, the certificates are of the last sync.',
+  'Certificates by state, every one counted, also those whose series the configuration leaves out; the state is by the clock now, the certificates are of the last sync.',
 );
 
-export const findingsFamily: MetricFamily = gauge(
+export const findingsFamily = gauge(
   'policy_findings',
   ['account_id', 'check', 'severity'],
-  'Open findings of the policy that no exception covers, as of the last sync.',
+  'Open findings of the policy that no exception covers, on every certificate, also those whose series the configuration leaves out, as of the last sync.',
 );
 
-export const readingFailuresFamily: MetricFamily = gauge(
+export const readingFailuresFamily = gauge(
   'reading_failures',
   ['account_id', 'part', 'reason'],
   'Record fields, PEM blocks and element fields of the certificates that could not be read as they should, as of the last sync.',
@@ -86,7 +24,7 @@ export const readingFailuresFamily: MetricFamily = gauge(
 
 /** Families with one sample per account, from the runs in the database. */
 export const accountFamilies = {
-  info: gauge(
+  info: info(
     'account_info',
     ['account_id', 'account_name'],
     'A Cloudflare account, always 1, as of the last sync.',
@@ -100,6 +38,11 @@ export const accountFamilies = {
     'sync_last_attempt_timestamp_seconds',
     account,
     'When the last sync of the account began, whatever came of it; absent before the first.',
+  ),
+  lastRun: info(
+    'sync_last_run_info',
+    ['account_id', 'outcome', 'reason'],
+    'What came of the last sync of the account that ended, always 1; the reason is empty when it was complete; absent before the first.',
   ),
   complete: gauge(
     'sync_complete',
@@ -119,17 +62,37 @@ export const accountFamilies = {
   ),
 } as const;
 
-export const associationAgeFamily: MetricFamily = gauge(
+export const associationAgeFamily = gauge(
   'sync_associations_oldest_timestamp_seconds',
   account,
   'When those of the associations of the account that are known the longest were read, as of the last sync; absent while those of some certificate have never been read.',
 );
 
-export const databaseUpFamily: MetricFamily = gauge(
+export const databaseUpFamily = gauge(
   'database_up',
   [],
   '1 when the database answered this scrape; at 0 the values of certificates and syncs are the last known.',
 );
+
+/** What this process says of its exposition of the inventory. */
+export const expositionFamilies = {
+  duration: gauge(
+    'exposition_render_duration_seconds',
+    [],
+    'How long this process took to read and render what had changed of the inventory, the last time that anything had.',
+  ),
+  rendered: gauge(
+    'exposition_rendered_timestamp_seconds',
+    [],
+    'When this process last rendered anything of the inventory anew; unchanged text is kept and stays true.',
+  ),
+  series: gauge('exposition_series', [], 'Series of the inventory in this exposition, as of the last sync.'),
+  budgetExceeded: gauge(
+    'exposition_budget_exceeded',
+    [],
+    '1 when the inventory has more series than metrics.max_series of the configuration allows, else 0; nothing is left out for it.',
+  ),
+} as const;
 
 /** Counters of this process, by account. */
 export const syncCounterFamilies = {

@@ -3,8 +3,9 @@ import { findingChecks } from '../findings/finding.ts';
 import type { Policy } from '../findings/policy.ts';
 import type { FindingCount, ReadingFailureCount, ReadingPart } from '../inventory/expositionSource.ts';
 import { recordFailureReasons } from '../inventory/source.ts';
-import { familyHeader, labelSet, sample } from './exposition.ts';
-import { findingsFamily, type MetricFamily, readingFailuresFamily } from './families.ts';
+import { findingsFamily, readingFailuresFamily } from './families.ts';
+import { type FamilyText, renderFamily } from './familyText.ts';
+import type { MetricFamily } from './metricFamily.ts';
 
 /**
  * The numbers of findings: for each account a sample of every check that is on, 0 included, with the severity that the
@@ -14,7 +15,7 @@ export function renderFindings(
   accountIds: string[],
   counts: FindingCount[],
   severityOf: Policy['severities'],
-): string {
+): Promise<FamilyText> {
   const zeros = findingChecks.flatMap((check) => {
     const severity = severityOf[check];
     return severity === null ? [] : [[check, severity]];
@@ -28,7 +29,10 @@ export function renderFindings(
 }
 
 /** The numbers of what could not be read, for each account by part and reason, 0 included. */
-export function renderReadingFailures(accountIds: string[], counts: ReadingFailureCount[]): string {
+export function renderReadingFailures(
+  accountIds: string[],
+  counts: ReadingFailureCount[],
+): Promise<FamilyText> {
   const counted = counts.map(({ accountId, part, reason, count }) => ({
     accountId,
     labels: [part, reason],
@@ -57,14 +61,10 @@ function renderCounts(
   accountIds: string[],
   zeros: string[][],
   counted: Count[],
-): string {
-  const values = new Map<string, number>();
-  for (const accountId of accountIds) {
-    for (const labels of zeros) values.set(labelSet(family.labels, [accountId, ...labels]), 0);
-  }
-  for (const { accountId, labels, count } of counted) {
-    values.set(labelSet(family.labels, [accountId, ...labels]), count);
-  }
-  const samples = [...values].map(([labels, value]) => sample(family, labels, value));
-  return familyHeader(family) + samples.join('');
+): Promise<FamilyText> {
+  const values = new Map<string, readonly [string[], number]>();
+  const set = (labels: string[], value: number) => values.set(JSON.stringify(labels), [labels, value]);
+  for (const accountId of accountIds) for (const labels of zeros) set([accountId, ...labels], 0);
+  for (const { accountId, labels, count } of counted) set([accountId, ...labels], count);
+  return renderFamily(family, values.values());
 }

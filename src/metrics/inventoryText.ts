@@ -1,41 +1,66 @@
 import type { Policy } from '../findings/policy.ts';
-import type { ExpositionSnapshot, ExpositionSource } from '../inventory/expositionSource.ts';
-import type { Clock } from '../inventory/ports.ts';
+import type { ExposedAccount, ExpositionSnapshot, ExpositionSource } from '../inventory/expositionSource.ts';
+import type { Clock, InventoryLog } from '../inventory/ports.ts';
 import { renderAccounts, renderAssociationAges, renderStates } from './accountExposition.ts';
 import { renderCertificates } from './certificateExposition.ts';
-import { type DeflatedText, deflateText } from './deflatedText.ts';
+import type { FamilyText } from './familyText.ts';
 import { renderFindings, renderReadingFailures } from './findingExposition.ts';
-import { KeptText } from './keptText.ts';
+import { renderFindingInfo } from './findingInfoExposition.ts';
+import { KeptText, type Rendering } from './keptText.ts';
+import type { MetricsSelection } from './metricsSelection.ts';
+import { SeriesBudget } from './seriesBudget.ts';
+import { renderSslProbes } from './sslCompatibility.ts';
+import { renderExpired, renderX509Sources } from './x509Compatibility.ts';
 
 export interface InventoryText {
-  /** The parts of the exposition that come from the database, in their order. */
-  parts: DeflatedText[];
+  /** The families of the exposition that come from the database, in their order. */
+  families: FamilyText[];
   accountIds: string[];
+  series: number;
+  budgetExceeded: boolean;
+  lastRendering: LastRendering;
+}
+
+/** The last reading that found something to render anew: how long it took, and when it was done, since the epoch. */
+export interface LastRendering {
+  durationSeconds: number;
+  atSeconds: number;
 }
 
 export interface InventoryTextOptions {
   source: ExpositionSource;
   clock: Clock;
+  /** Seconds from any beginning, which only grow. */
+  stopwatch?: () => number;
   expiringWithinSeconds: number;
   severities: Policy['severities'];
+  selection: MetricsSelection;
+  log: InventoryLog;
 }
 
 /**
  * The exposition of the inventory, kept: certificates and what could not be read of them are rendered again only when
- * the inventory has changed, states and findings when it has or when the clock moves one, the age of associations when
- * it has or a list was read, accounts each time.
+ * the inventory has changed, states, findings and what has expired when it has or when the clock moves one, the age of
+ * associations when it has or a list was read, accounts when a run of theirs has begun or ended.
  */
 export class InventoryTextCache {
   readonly #options: InventoryTextOptions;
+  readonly #stopwatch: () => number;
+  readonly #budget: SeriesBudget;
   readonly #certificates = new KeptText();
+  readonly #expired = new KeptText();
   readonly #failures = new KeptText();
   readonly #states = new KeptText();
   readonly #findings = new KeptText();
   readonly #ages = new KeptText();
+  readonly #accounts = new KeptText();
+  #lastRendering: LastRendering = { durationSeconds: 0, atSeconds: 0 };
   #refreshing: Promise<InventoryText> | null = null;
 
   constructor(options: InventoryTextOptions) {
     this.#options = options;
+    this.#stopwatch = options.stopwatch ?? (() => performance.now() / 1000);
+    this.#budget = new SeriesBudget(options.selection.maxSeries, options.log);
   }
 
   /** The present exposition; scrapes that come at once share one reading. Throws when the database does. */
@@ -49,32 +74,75 @@ export class InventoryTextCache {
   }
 
   async #refresh(snapshot: ExpositionSnapshot): Promise<InventoryText> {
-    const { clock, expiringWithinSeconds, severities } = this.#options;
+    const { clock, selection } = this.#options;
+    const start = this.#stopwatch();
+    let rendered = false;
+    const kept = (text: KeptText, version: string, render: (now: string) => Promise<Rendering>) =>
+      text.at(version, clock, (now) => {
+        rendered = true;
+        return render(now);
+      });
+
     const version = await snapshot.inventoryVersion();
     const accounts = await snapshot.accounts();
     const accountIds = accounts.map(({ accountId }) => accountId);
-    const certificates = await this.#certificates.at(version, clock, async () => ({
-      text: await renderCertificates(snapshot.certificates()),
-      validUntil: null,
-    }));
-    const failures = await this.#failures.at(version, clock, async () => ({
-      text: await deflateText(renderReadingFailures(accountIds, await snapshot.readingFailures())),
-      validUntil: null,
-    }));
-    const states = await this.#states.at(version, clock, async (now) => {
-      const { counts, validUntil } = await snapshot.stateCounts(now, expiringWithinSeconds);
-      return { text: await deflateText(renderStates(counts)), validUntil };
-    });
-    const findings = await this.#findings.at(version, clock, async (now) => {
-      const { counts, validUntil } = await snapshot.findingCounts(now);
-      return { text: await deflateText(renderFindings(accountIds, counts, severities)), validUntil };
-    });
     const readings = accounts.map(({ listReadAt }) => listReadAt).join();
-    const ages = await this.#ages.at(`${version} ${readings}`, clock, async () => ({
-      text: await deflateText(renderAssociationAges(await snapshot.associationAges())),
-      validUntil: null,
-    }));
-    const own = await deflateText(renderAccounts(accounts));
-    return { parts: [certificates, failures, states, findings, ages, own], accountIds };
+    const families = [
+      ...(await kept(this.#certificates, version, () => this.#renderCertificates(snapshot))),
+      ...(selection.compatibility.includes('x509')
+        ? await kept(this.#expired, version, (now) =>
+            renderExpired(snapshot.certificates({ names: true }), selection, now),
+          )
+        : []),
+      ...(await kept(this.#failures, version, async () =>
+        always(await renderReadingFailures(accountIds, await snapshot.readingFailures())),
+      )),
+      ...(await kept(this.#states, version, (now) => this.#renderStates(snapshot, now))),
+      ...(await kept(this.#findings, version, (now) => this.#renderFindings(snapshot, accountIds, now))),
+      ...(await kept(this.#ages, `${version} ${readings}`, async () =>
+        always(await renderAssociationAges(await snapshot.associationAges())),
+      )),
+      ...(await this.#accounts.at(JSON.stringify(accounts), clock, () => this.#renderAccounts(accounts))),
+    ];
+    if (rendered) {
+      this.#lastRendering = {
+        durationSeconds: this.#stopwatch() - start,
+        atSeconds: Date.parse(clock()) / 1000,
+      };
+    }
+    const series = families.reduce((sum, family) => sum + family.series, 0);
+    const budgetExceeded = this.#budget.exceededBy(series);
+    return { families, accountIds, series, budgetExceeded, lastRendering: this.#lastRendering };
   }
+
+  async #renderCertificates(snapshot: ExpositionSnapshot): Promise<Rendering> {
+    const { selection } = this.#options;
+    const batches = snapshot.certificates({ names: selection.compatibility.length > 0 });
+    return { families: await renderCertificates(batches, selection), validUntil: null };
+  }
+
+  async #renderAccounts(accounts: ExposedAccount[]): Promise<Rendering> {
+    const { compatibility } = this.#options.selection;
+    const families = await renderAccounts(accounts);
+    if (compatibility.includes('x509')) families.push(await renderX509Sources(accounts));
+    if (compatibility.includes('ssl')) families.push(await renderSslProbes(accounts));
+    return { families, validUntil: null };
+  }
+
+  async #renderStates(snapshot: ExpositionSnapshot, now: string): Promise<Rendering> {
+    const { counts, validUntil } = await snapshot.stateCounts(now, this.#options.expiringWithinSeconds);
+    return { families: [await renderStates(counts)], validUntil };
+  }
+
+  async #renderFindings(snapshot: ExpositionSnapshot, accountIds: string[], now: string): Promise<Rendering> {
+    const { selection, severities } = this.#options;
+    const { counts, validUntil } = await snapshot.findingCounts(now);
+    const families = [await renderFindings(accountIds, counts, severities)];
+    if (selection.findingInfo) families.push(await renderFindingInfo(snapshot.openFindings(now), selection));
+    return { families, validUntil };
+  }
+}
+
+function always(family: FamilyText): Rendering {
+  return { families: [family], validUntil: null };
 }

@@ -1,13 +1,21 @@
 import type { InventoryLog } from '../inventory/ports.ts';
 import { deflateText, gzipOf, inflateStream } from './deflatedText.ts';
-import { familyHeader, sample } from './exposition.ts';
-import { databaseUpFamily } from './families.ts';
+import { contentTypes, endings } from './exposition.ts';
+import { renderExpositionState } from './expositionState.ts';
+import { FamilyHeaders } from './familyHeaders.ts';
 import type { InventoryText, InventoryTextCache } from './inventoryText.ts';
+import { formatFor } from './negotiation.ts';
 import type { ProcessMetrics } from './processMetrics.ts';
+import { renderRegistry } from './registryExposition.ts';
 import type { SyncCounters } from './syncCounters.ts';
 
 /** Prometheus gives up a scrape after 10 s; by then the last known values must have been sent. */
 const PATIENCE_MS = 6000;
+
+export interface MetricsRequest {
+  accept: string | undefined;
+  acceptEncoding: string | undefined;
+}
 
 export interface MetricsAnswer {
   headers: Record<string, string>;
@@ -25,19 +33,23 @@ export function createMetricsEndpoint(
   { registry }: ProcessMetrics,
   log: InventoryLog,
   patienceMilliseconds: number = PATIENCE_MS,
-): (request: { acceptEncoding: string | undefined }) => Promise<MetricsAnswer> {
+): (request: MetricsRequest) => Promise<MetricsAnswer> {
   let lastKnown: InventoryText | null = null;
+  const familyHeaders = new FamilyHeaders();
 
-  return async ({ acceptEncoding }) => {
+  return async ({ accept, acceptEncoding }) => {
+    const format = formatFor(accept);
     const databaseUp = await refresh();
     counters.know(lastKnown?.accountIds ?? []);
     const own = [
-      familyHeader(databaseUpFamily) + sample(databaseUpFamily, '', databaseUp ? 1 : 0),
-      counters.render(),
-      await registry.metrics(),
+      renderExpositionState(lastKnown, databaseUp, format),
+      counters.render(format),
+      await renderRegistry(registry, format),
+      endings[format],
     ];
-    const texts = [...(lastKnown?.parts ?? []), await deflateText(own.join(''))];
-    const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', vary: 'accept-encoding' };
+    const families = await familyHeaders.before(lastKnown?.families ?? [], format);
+    const texts = [...families, await deflateText(own.join(''))];
+    const headers = { 'content-type': contentTypes[format], vary: 'accept, accept-encoding' };
     if (!acceptsGzip(acceptEncoding)) return { headers, body: inflateStream(texts) };
     const pieces = gzipOf(texts);
     const length = pieces.reduce((sum, piece) => sum + piece.length, 0);

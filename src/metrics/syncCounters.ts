@@ -1,14 +1,22 @@
 import { type SyncReason, syncReasons } from '../inventory/reasons.ts';
-import { familyHeader, labelSet, sample } from './exposition.ts';
+import { type ExpositionFormat, familyHeader, labelSet, sample } from './exposition.ts';
 import { syncCounterFamilies as families } from './families.ts';
+import type { MetricFamily } from './metricFamily.ts';
+import type { Compatibility } from './metricsSelection.ts';
+import { SOURCE_KIND, x509Families } from './x509Families.ts';
 
 /**
  * Counters of the syncs that this process ended. Kept beside prom-client since accounts × reasons, preset to 0, are
- * too many series to render anew for each scrape: the text is kept until a count changes.
+ * too many series to render anew for each scrape: their text is kept until a count changes.
  */
 export class SyncCounters {
   readonly #accounts = new Map<string, { runs: number; failures: Map<SyncReason, number> }>();
-  #text: string | null = null;
+  readonly #asX509: boolean;
+  #samples: [MetricFamily, string][] | null = null;
+
+  constructor(compatibility: readonly Compatibility[] = []) {
+    this.#asX509 = compatibility.includes('x509');
+  }
 
   /** Presets every series of the accounts to 0. */
   know(accountIds: Iterable<string>): void {
@@ -20,12 +28,12 @@ export class SyncCounters {
     const account = this.#of(accountId);
     account.runs += 1;
     if (reason) account.failures.set(reason, (account.failures.get(reason) ?? 0) + 1);
-    this.#text = null;
+    this.#samples = null;
   }
 
-  render(): string {
-    this.#text ??= this.#render();
-    return this.#text;
+  render(format: ExpositionFormat): string {
+    this.#samples ??= this.#render();
+    return this.#samples.map(([family, samples]) => familyHeader(family, format) + samples).join('');
   }
 
   #of(accountId: string) {
@@ -33,23 +41,29 @@ export class SyncCounters {
     if (!account) {
       account = { runs: 0, failures: new Map() };
       this.#accounts.set(accountId, account);
-      this.#text = null;
+      this.#samples = null;
     }
     return account;
   }
 
-  #render(): string {
-    const lines = [familyHeader(families.runs)];
-    for (const [accountId, { runs }] of this.#accounts) {
-      lines.push(sample(families.runs, labelSet(families.runs.labels, [accountId]), runs));
+  #render(): [MetricFamily, string][] {
+    const runs = [...this.#accounts].map(([accountId, account]) => [[accountId], account.runs] as const);
+    const failures = [...this.#accounts].flatMap(([accountId, account]) =>
+      syncReasons.map((reason) => [[accountId, reason], account.failures.get(reason) ?? 0] as const),
+    );
+    const rendered = [samplesOf(families.runs, runs), samplesOf(families.failures, failures)];
+    if (this.#asX509) {
+      const errors = failures.map(([labels, count]) => [[SOURCE_KIND, ...labels], count] as const);
+      rendered.push(samplesOf(x509Families.sourceErrors, errors));
     }
-    lines.push(familyHeader(families.failures));
-    for (const [accountId, { failures }] of this.#accounts) {
-      for (const reason of syncReasons) {
-        const labels = labelSet(families.failures.labels, [accountId, reason]);
-        lines.push(sample(families.failures, labels, failures.get(reason) ?? 0));
-      }
-    }
-    return lines.join('');
+    return rendered;
   }
+}
+
+function samplesOf(
+  family: MetricFamily,
+  samples: (readonly [readonly string[], number])[],
+): [MetricFamily, string] {
+  const lines = samples.map(([values, value]) => sample(family.name, labelSet(family.labels, values), value));
+  return [family, lines.join('')];
 }

@@ -8,7 +8,7 @@ const day = 86_400;
 
 test('the example of the README is read as it stands there', () => {
   const example = readFileSync('README.md', 'utf8').split('The YAML file:\n\n```yaml\n')[1]?.split('```')[0];
-  const { cloudflare, policy, exceptions } = loadYaml(example ?? '');
+  const { cloudflare, policy, exceptions, metrics } = loadYaml(example ?? '');
   expect(cloudflare.tokens).toMatchObject([{ name: 'production', accounts: [account] }]);
   expect(cloudflare.accountNames.get(account)).toBe('Example Ltd');
   expect(policy).toEqual({
@@ -24,6 +24,14 @@ test('the example of the README is read as it stands there', () => {
     { checks: ['weak_key'], accountId: account, expiresAt: '2027-04-01T00:00:00Z' },
     { accountId: null, certificateId: null, fingerprintSha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
   ]);
+  expect(metrics).toMatchObject({
+    elements: 'earliest',
+    infoLabels: ['subject_cn', 'serial_number'],
+    associationInfo: false,
+    useInfo: true,
+    exclude: [{ accountId: null, name: 'test-*', type: null }],
+    maxSeries: 50_000,
+  });
 });
 
 test('a name or an id that consists of digits stays what it is', () => {
@@ -52,7 +60,7 @@ test.each([
   [`accounts: [{ id: ${account} }]`, 'accounts.0.name: is missing'],
   [`accounts: [{ id: ${account}, name: '' }]`, 'accounts.0.name: is empty'],
   [`accounts: [{ id: ${account}, name: [] }]`, 'accounts.0.name: is not a single value'],
-  ['owner: me', 'owner: is not known here; known are tokens, accounts, policy, exceptions'],
+  ['owner: me', 'owner: is not known here; known are tokens, accounts, policy, exceptions, metrics'],
   ['__proto__: { tokens: [] }', '__proto__: is not known here; known are tokens, accounts'],
 ])('%j is refused: %s', (yaml, fault) => {
   expect(faultsOfYaml(yaml)[0]).toMatch(new RegExp(`^${RegExp.escape(fault)}`));

@@ -112,6 +112,10 @@ describe.concurrent('serve that cannot start says why in one line per fault, and
       CERTALOG_CONCURRENCY: ['0', /CERTALOG_CONCURRENCY is not a whole number from 1 to 256/],
       CERTALOG_EXPIRING_WITHIN: ['30', /CERTALOG_EXPIRING_WITHIN is not a duration such as 90s/],
       CERTALOG_KEEP_RUNS: ['12h', /CERTALOG_KEEP_RUNS is not a duration from 1d to 36500d/],
+      CERTALOG_METRICS_COMPAT: [
+        'openssl',
+        /CERTALOG_METRICS_COMPAT is not a comma-separated list of x509, ssl/,
+      ],
       CERTALOG_CONFIG: ['', /never: an empty value counts as unset/],
       CERTALOG_LOG_LEVEL: ['loud', /CERTALOG_LOG_LEVEL is not one of trace, debug, info/],
       CERTALOG_LOG_FORMAT: ['xml', /CERTALOG_LOG_FORMAT is neither pretty nor json/],

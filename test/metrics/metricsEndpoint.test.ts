@@ -17,7 +17,7 @@ afterAll(() => fixture.stop());
 const endpoint = (
   source: ExpositionSource = createExpositionSource(fixture.database),
   patienceMilliseconds?: number,
-) => metricsOf(source, () => now, patienceMilliseconds);
+) => metricsOf(source, () => now, { patienceMilliseconds });
 
 describe('a scrape', () => {
   it('presets every failure reason to 0 and counts what ended', async () => {

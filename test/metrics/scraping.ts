@@ -2,9 +2,10 @@ import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { profiles } from '../../src/findings/policy.ts';
 import type { ExpositionSource } from '../../src/inventory/expositionSource.ts';
-import type { Clock } from '../../src/inventory/ports.ts';
+import type { Clock, InventoryLog } from '../../src/inventory/ports.ts';
 import { InventoryTextCache } from '../../src/metrics/inventoryText.ts';
 import { createMetricsEndpoint } from '../../src/metrics/metricsEndpoint.ts';
+import { type MetricsSelection, wholeInventory } from '../../src/metrics/metricsSelection.ts';
 import { createProcessMetrics } from '../../src/metrics/processMetrics.ts';
 import { SyncCounters } from '../../src/metrics/syncCounters.ts';
 import { silentLog } from '../support/emulatedSync.ts';
@@ -12,32 +13,47 @@ import { silentLog } from '../support/emulatedSync.ts';
 const build = { version: '0', revision: 'r', nodeVersion: 'v' };
 
 /** The metrics endpoint on a source, as one process has it. */
-export function metricsOf(source: ExpositionSource, clock: Clock, patienceMilliseconds?: number) {
-  const counters = new SyncCounters();
+export function metricsOf(
+  source: ExpositionSource,
+  clock: Clock,
+  {
+    patienceMilliseconds,
+    selection = {},
+    log = silentLog,
+    stopwatch,
+  }: {
+    patienceMilliseconds?: number | undefined;
+    selection?: Partial<MetricsSelection>;
+    log?: InventoryLog;
+    stopwatch?: () => number;
+  } = {},
+) {
+  const selected = { ...wholeInventory, ...selection };
+  const counters = new SyncCounters(selected.compatibility);
   const cache = new InventoryTextCache({
     source,
     clock,
     expiringWithinSeconds: 30 * 86_400,
     severities: profiles.default.severities,
+    selection: selected,
+    log,
+    ...(stopwatch && { stopwatch }),
   });
-  const answer = createMetricsEndpoint(
-    cache,
-    counters,
-    createProcessMetrics(build, 900),
-    silentLog,
-    patienceMilliseconds,
-  );
+  const process = createProcessMetrics(build, 900);
+  const answer = createMetricsEndpoint(cache, counters, process, silentLog, patienceMilliseconds);
   return {
     counters,
-    async scrape(): Promise<string> {
-      const { headers, body } = await answer({ acceptEncoding: 'gzip' });
+    process,
+    answer,
+    async scrape(accept?: string): Promise<string> {
+      const { headers, body } = await answer({ accept, acceptEncoding: 'gzip' });
       expect(headers['content-encoding']).toBe('gzip');
       const bytes = await bytesOf(body);
       expect(headers['content-length']).toBe(String(bytes.length));
       return gunzipSync(bytes).toString();
     },
     async plain(): Promise<string> {
-      const { body } = await answer({ acceptEncoding: undefined });
+      const { body } = await answer({ accept: undefined, acceptEncoding: undefined });
       return (await bytesOf(body)).toString();
     },
   };

@@ -33,6 +33,7 @@ beforeAll(async () => {
     CLOUDFLARE_API_TOKEN: 'system-test',
     CLOUDFLARE_ACCOUNT_IDS: 'discover',
     CERTALOG_RATE_LIMIT: 'off',
+    CERTALOG_METRICS_COMPAT: 'x509,ssl',
   });
   const ready = `${served.url}/readyz`;
   await eventually('every account has been read', async () => (await fetch(ready)).status === 200);
@@ -69,6 +70,30 @@ test('Prometheus has the series of each certificate', async () => {
   const counted = await query('count by (account_id) (certalog_certificate_unreadable)');
   const sizes = new Map(counted.map(({ labels, value }) => [labels.account_id, value]));
   expect(sizes).toEqual(new Map(accounts.map(({ id, certificates }) => [id, certificates.length])));
+});
+
+test('Prometheus reads OpenMetrics, and knows an info, a counter and a unit by it', async () => {
+  const metadata = async (metric: string) =>
+    (
+      await getJson<{ data: { type: string; unit: string }[] }>(
+        `${prometheusUrl}/api/v1/targets/metadata?metric=${metric}`,
+      )
+    ).data[0];
+  expect(await metadata('certalog_certificate')).toMatchObject({ type: 'info' });
+  expect(await metadata('certalog_sync_failures')).toMatchObject({ type: 'counter' });
+  expect(await metadata('certalog_sync_duration_seconds')).toMatchObject({ type: 'gauge', unit: 'seconds' });
+});
+
+test("the rules of x509-certificate-exporter and ssl_exporter find the certificates' elements", async () => {
+  const count = async (expression: string) => (await query(`count(${expression})`))[0]?.value ?? 0;
+  const elements = await count('certalog_certificate_not_after_timestamp_seconds');
+  expect(elements).toBeGreaterThan(0);
+  expect(await count('x509_cert_not_after{filepath!=""} - time() < 1e10')).toBe(elements);
+  expect(await count('x509_cert_not_after - x509_cert_not_before')).toBeGreaterThan(0);
+  expect(await count('x509_cert_expired == 1')).toBe(await count('x509_cert_not_after < time()'));
+  expect(await count('ssl_cert_not_after')).toBe(elements);
+  expect(await count('x509_source_up == 1')).toBe(accounts.length);
+  expect(await count('ssl_probe_success')).toBe(accounts.length);
 });
 
 test.for(['check metrics', 'check metrics --extended'])(
