@@ -9,7 +9,7 @@ import { pemBlocks } from '../../src/emulator/pemText.ts';
 import type { LoggedRequest } from '../../src/emulator/requestLog.ts';
 import { verifyStoredLogs } from '../../src/inventory/auditLog.ts';
 import type { RunResult } from '../../src/inventory/run.ts';
-import { renderAccounts } from '../../src/metrics/accountExposition.ts';
+import { metricsOf, samples } from '../metrics/scraping.ts';
 import type { EmulatedSync } from '../support/emulatedSync.ts';
 import { type Cell, isTaken } from './faultTable.ts';
 
@@ -115,10 +115,8 @@ function expectVerdict({ outcome, reason, detail }: RunResult): void {
 
 /** `certalog_sync_complete` is right, and the account's change log verifies. */
 async function expectShown({ database }: EmulatedSync, accountId: string, complete: boolean): Promise<void> {
-  const accounts = await createExpositionSource(database).read((snapshot) => snapshot.accounts());
-  expect(renderAccounts(accounts)).toContain(
-    `certalog_sync_complete{account_id="${accountId}"} ${complete ? 1 : 0}\n`,
-  );
+  const { scrape } = metricsOf(createExpositionSource(database), () => new Date().toISOString());
+  expect(samples(await scrape(), 'sync_complete').get(`{account_id="${accountId}"}`)).toBe(complete ? 1 : 0);
   for await (const { fault } of verifyStoredLogs(createChangeLogReader(database), accountId))
     expect(fault).toBeNull();
 }

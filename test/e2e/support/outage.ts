@@ -12,6 +12,9 @@ export interface Known {
   databaseFailures: number;
 }
 
+/** Series whose labels say who uses a certificate, or what follows from it. */
+const aboutUses = /_(association|use|finding)_info\{/;
+
 /** What is known now, without what the step is about to change. */
 export async function knownBefore({ url }: DisturbedService, step: FleetStep): Promise<Known> {
   const ids = (await readCertificates(url)).map(({ id }) => String(id));
@@ -22,7 +25,7 @@ export async function knownBefore({ url }: DisturbedService, step: FleetStep): P
     certificateIds: ids.filter((id) => !step.removed.has(id)),
     series: series
       .filter((name) => !names(step.removed, name))
-      .filter((name) => !(name.includes('_association_info{') && names(step.reassigned, name))),
+      .filter((name) => !(aboutUses.test(name) && names(step.reassigned, name))),
     databaseFailures: databaseFailures(metrics),
   };
 }
