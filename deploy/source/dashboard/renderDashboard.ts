@@ -1,0 +1,38 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { atAGlance } from './rows/atAGlance.ts';
+import { cloudflareApi } from './rows/cloudflareApi.ts';
+import { expiry } from './rows/expiry.ts';
+import { findings } from './rows/findings.ts';
+import { inventorySize } from './rows/inventorySize.ts';
+import { service } from './rows/service.ts';
+import { syncHealth } from './rows/syncHealth.ts';
+import { variables } from './variables.ts';
+
+/** A heading and the panels below it, from left to right. */
+export interface DashboardRow {
+  title: string;
+  panels: Builder<dashboard.Panel>[];
+}
+
+/** deploy/grafana/dashboards/overview.json: always the same text, with a line feed at the end. */
+export function renderDashboard(): string {
+  const builder = new dashboard.DashboardBuilder('Certalog overview')
+    .uid('certalog-overview')
+    .description('mTLS certificates of Cloudflare accounts, as of the last sync of each account.')
+    .tags(['certalog'])
+    .readonly()
+    .tooltip(dashboard.DashboardCursorSync.Crosshair)
+    .time({ from: 'now-7d', to: 'now' })
+    .timezone('utc')
+    .refresh('1m')
+    .variables(variables());
+  const rows = [atAGlance, expiry, findings, syncHealth, inventorySize, cloudflareApi, service];
+  for (const { title, panels } of rows.map((row) => row())) {
+    builder.withRow(new dashboard.RowBuilder(title));
+    for (const panel of panels) builder.withPanel(panel);
+  }
+  const built = builder.build();
+  const panels = built.panels?.map((panel, index) => ({ ...panel, id: index + 1 }));
+  return `${JSON.stringify({ ...built, panels }, null, 2)}\n`;
+}
