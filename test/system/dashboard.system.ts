@@ -157,7 +157,7 @@ function certificates() {
   return accounts.flatMap((account) =>
     account.certificates.map(({ certificates: pem, associations }) => ({
       state: stateByNode(pem),
-      inUse: associations.length > 0,
+      inUse: (associations ?? []).length > 0,
     })),
   );
 }

@@ -18,13 +18,13 @@ b{font-size:22px}svg{width:100%;height:60px;background:#f6f6f6}rect{fill:#0072B2
 
 function section({ panel, results }: PanelResult): string {
   const shown = results.map(({ target, samples }) => {
-    if (samples.length === 0) return `<b>${escape(panel.fieldConfig.defaults.noValue ?? 'No data')}</b>`;
+    if (samples.length === 0) return `<b>${escaped(panel.fieldConfig.defaults.noValue ?? 'No data')}</b>`;
     if (panel.type === 'barchart') return columns(samples);
     return target.range ? samples.map(line).join('') : table(samples, panel);
   });
   const { title, description = '', fieldConfig, gridPos } = panel;
-  return `<section style="grid-column:span ${gridPos.w}"><h2>${escape(title)} (${fieldConfig.defaults.unit})</h2>
-<p>${escape(description)}</p>${shown.join('')}</section>`;
+  return `<section style="grid-column:span ${gridPos.w}"><h2>${escaped(title)} (${fieldConfig.defaults.unit})</h2>
+<p>${escaped(description)}</p>${shown.join('')}</section>`;
 }
 
 function table(samples: Sample[], panel: Panel): string {
@@ -39,7 +39,7 @@ function table(samples: Sample[], panel: Panel): string {
     sample.values[0],
   ]);
   const cells = (row: unknown[], tag: string) =>
-    `<tr>${row.map((cell) => `<${tag}>${escape(String(cell))}</${tag}>`).join('')}</tr>`;
+    `<tr>${row.map((cell) => `<${tag}>${escaped(String(cell))}</${tag}>`).join('')}</tr>`;
   return `<table>${cells([...labels, 'value'], 'th')}${rows.map((row) => cells(row, 'td')).join('')}</table>`;
 }
 
@@ -47,7 +47,7 @@ function table(samples: Sample[], panel: Panel): string {
 function line({ labels, values }: Sample): string {
   const most = Math.max(...values, 1e-9);
   const points = values.map((value, index) => `${index},${60 - (value / most) * 55}`).join(' ');
-  return `<div>${escape(Object.values(labels).join(' '))}: last ${values.at(-1)}, most ${most}</div>
+  return `<div>${escaped(Object.values(labels).join(' '))}: last ${values.at(-1)}, most ${most}</div>
 <svg viewBox="0 0 ${Math.max(values.length - 1, 1)} 60" preserveAspectRatio="none"><polyline fill="none" stroke="#0072B2" vector-effect="non-scaling-stroke" points="${points}"/></svg>`;
 }
 
@@ -62,6 +62,6 @@ function columns(samples: Sample[]): string {
   return `<svg viewBox="0 0 ${samples.length * 10} 60" preserveAspectRatio="none">${bars.join('')}</svg><div>${words}</div>`;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
