@@ -40,7 +40,7 @@ beforeAll(async () => {
   prometheus = await startPrometheusServer([`127.0.0.1:${port}`, `localhost:${port}`]);
   await eventually('every account has been read', async () => (await fetch(`${url}/readyz`)).status === 200);
   await eventually('Prometheus knows the whole inventory since the beginning of the range', async () => {
-    const known = `min(sum by (instance) (certalog_certificates offset ${RANGE_SECONDS}s)) == 240`;
+    const known = `count(sum by (instance) (certalog_certificates offset ${RANGE_SECONDS}s) == 240) == 2`;
     return (await prometheus?.now(known))?.length === 1;
   });
 });
