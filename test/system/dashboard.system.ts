@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { type Served, serve } from './certalog.ts';
 import { type PrometheusServer, type Sample, startPrometheusServer } from './dashboard/prometheusServer.ts';
 import { type PanelResult, resultPage } from './dashboard/resultPage.ts';
 import { eventually } from './eventually.ts';
+import { certificateBlocks } from './openssl.ts';
 import { stateByNode } from './stateByNode.ts';
 
 /** The time range of the dashboard; the tests wait until Prometheus knows its beginning. */
@@ -103,13 +105,23 @@ describe('each certificate counts once, though two replicas export it', () => {
   });
 });
 
-test('what expires next are 50 certificates, the first first, each with its account', async () => {
+test('what expires next are the first 50, without those that have expired unused, with what uses them', async () => {
   const rows = await result('What expires next (50)');
-  expect(new Set(rows.map(({ labels }) => labels.certificate_id)).size).toBe(50);
-  const names = new Set(accounts.map(({ name }) => name));
-  for (const { labels } of rows) expect(names).toContain(labels.account_name);
-  expect(rows.filter(({ labels }) => labels.used_by === undefined).length).toBeGreaterThan(0);
-  expect(rows.filter(({ labels }) => labels.used_by !== undefined).length).toBeGreaterThan(0);
+  const expected = certificates()
+    .filter(({ state, inUse }) => state !== 'unreadable' && (state !== 'expired' || inUse))
+    .toSorted((one, other) => one.expires - other.expires)
+    .slice(0, 50);
+  const shown = rows.map(({ labels, values: [expires] }) => [
+    labels.account_name,
+    labels.certificate_id,
+    expires,
+  ]);
+  expect(shown.toSorted()).toEqual(
+    expected.map(({ account, id, expires }) => [account, id, expires]).toSorted(),
+  );
+  const uses = await result('What expires next (50)', 'C');
+  const used = expected.filter(({ inUse }) => inUse).map(({ id }) => id);
+  expect(uses.map(({ labels }) => labels.certificate_id).toSorted()).toEqual(used.toSorted());
 });
 
 test('while Certalog cannot be reached, no number of the first row is shown', async () => {
@@ -122,6 +134,28 @@ test('while Certalog cannot be reached, no number of the first row is shown', as
   } finally {
     await unreachable.stop();
   }
+});
+
+test('an account that can no longer be read is counted, named with the reason, and keeps its certificates', async () => {
+  const [account] = accounts;
+  const before = await result('Certificates by state');
+  const faults = JSON.stringify([{ kind: 'forbidden', operation: 'list', account: account?.id }]);
+  await fetch(new URL('/emulator/faults', emulator.url), { method: 'PUT', body: faults });
+  await fetch(`${served?.url}/api/v1/sync`, { method: 'POST' });
+  await eventually('the sync has failed', async () => {
+    const [counted] = await result('Accounts not read completely');
+    return counted?.values[0] === 1;
+  });
+  const outcomes = await result('Accounts (100)', 'B');
+  expect(outcomes.filter(({ values }) => values[0] !== 0)).toEqual([
+    { labels: { account_id: account?.id, reason: 'permission' }, values: [2] },
+  ]);
+  expect(await result('Certificates by state')).toEqual(before);
+  // The requests of that sync have a latency.
+  await eventually('there are quantiles', async () => {
+    const quantiles = await result('Latency of requests', 'C');
+    return quantiles.some(({ values }) => values.some((value) => value > 0));
+  });
 });
 
 test('what every panel shows is a page for people to look at', async ({ annotate }) => {
@@ -155,9 +189,21 @@ function filled(expression: string): string {
 
 function certificates() {
   return accounts.flatMap((account) =>
-    account.certificates.map(({ certificates: pem, associations }) => ({
+    account.certificates.map(({ id, certificates: pem, associations }) => ({
+      account: account.name,
+      id,
       state: stateByNode(pem),
+      /** Milliseconds since 1970; Infinity when nothing can be read. */
+      expires: Math.min(...certificateBlocks(pem).flatMap(endOf)),
       inUse: (associations ?? []).length > 0,
     })),
   );
+}
+
+function endOf(block: string): number[] {
+  try {
+    return [new X509Certificate(block).validToDate.getTime()];
+  } catch {
+    return [];
+  }
 }

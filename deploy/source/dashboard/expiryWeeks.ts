@@ -1,4 +1,4 @@
-import { accounts, expiry } from './expressions.ts';
+import { accounts, once } from './expressions.ts';
 
 const SECONDS_PER_WEEK = 604_800;
 export const PAST = -1;
@@ -6,12 +6,13 @@ export const PAST = -1;
 export const LATER = 52;
 
 /**
- * How many of the certificates that `choose` leaves expire in each week from now, by the label `week`: 0 for the next
- * seven days, PAST for what has expired, LATER for all after a year. One pass over the certificates, and a sample for
- * every week, also for those in which none expires.
+ * How many of these certificates expire in each week from now, by the label `week`: 0 for the next seven days, PAST for
+ * what has expired, LATER for all after a year. One pass over the certificates, and a sample for every week, also for
+ * those in which none expires.
+ * @param expiries when each expires, a series per certificate and replica
  */
-export function expiriesByWeek(choose: (expiry: string) => string): string {
-  const week = `clamp(floor((${choose(expiry)} - time()) / ${SECONDS_PER_WEEK}), ${PAST}, ${LATER})`;
+export function expiriesByWeek(expiries: string): string {
+  const week = `clamp(floor((${once(expiries)} - time()) / ${SECONDS_PER_WEEK}), ${PAST}, ${LATER})`;
   return `count_values("week", ${week}) or (${zeros}) and on () ${accounts}`;
 }
 

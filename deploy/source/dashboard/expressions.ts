@@ -24,17 +24,15 @@ export function named(expression: string): string {
 /** Certificates by state of each account, which count also those without series of their own. */
 export const states = `max by (account_id, state) (certalog_certificates{${selected}})`;
 
-/** When each certificate expires, as seconds since 1970. */
-export const expiry = `max by (${certificate}) (certalog_certificate_earliest_not_after_timestamp_seconds{${selected}})`;
+/** When each certificate expires, as seconds since 1970: a series per certificate and replica. */
+export const expiry = `certalog_certificate_earliest_not_after_timestamp_seconds{${selected}}`;
 
-export const namedExpiry = `max by (${certificate}, name) (certalog_certificate_earliest_not_after_timestamp_seconds{${selected}})`;
+/** Certificates that are known not to be in use; one whose uses have never been read is not among them. */
+export const unused = `(certalog_certificate_associations{${selected}} == 0)`;
 
-/** The number of uses of each certificate; absent for one whose uses have never been read. */
-export const uses = `max by (${certificate}) (certalog_certificate_associations{${selected}})`;
-
-/** Those of `expression` that are in use, or of which that is not known. */
-export function mayBeInUse(expression: string): string {
-  return `(${expression}) unless ${onCertificate} (${uses} == 0)`;
+/** Each certificate once, however many replicas export it. */
+export function once(expression: string): string {
+  return `max by (${certificate}) (${expression})`;
 }
 
 /**
@@ -42,7 +40,7 @@ export function mayBeInUse(expression: string): string {
  * reached, and not when the series are missing though there are certificates.
  */
 export function countCertificates(expression: string): string {
-  return `count(${expression}) or 0 * (count(${expiry}) or sum(${states}) == 0)`;
+  return `count(${once(expression)}) or 0 * (count(${expiry}) or sum(${states}) == 0)`;
 }
 
 /** How many accounts are in `expression`; 0 only while accounts are known. */

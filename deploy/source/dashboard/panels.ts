@@ -91,7 +91,6 @@ export function bars(text: PanelText): bargauge.PanelBuilder {
     .displayMode(common.BarGaugeDisplayMode.Basic)
     .valueMode(common.BarGaugeValueMode.Text)
     .orientation(common.VizOrientation.Horizontal)
-    .min(0)
     .colorScheme(fixedColour(colours.neutral));
 }
 

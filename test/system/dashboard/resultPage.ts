@@ -20,7 +20,7 @@ function section({ panel, results }: PanelResult): string {
   const shown = results.map(({ target, samples }) => {
     if (samples.length === 0) return `<b>${escaped(panel.fieldConfig.defaults.noValue ?? 'No data')}</b>`;
     if (panel.type === 'barchart') return columns(samples);
-    return target.range ? samples.map(line).join('') : table(samples, panel);
+    return target.range ? samples.map((sample) => line(sample, target)).join('') : table(samples, panel);
   });
   const { title, description = '', fieldConfig, gridPos } = panel;
   return `<section style="grid-column:span ${gridPos.w}"><h2>${escaped(title)} (${fieldConfig.defaults.unit})</h2>
@@ -44,10 +44,11 @@ function table(samples: Sample[], panel: Panel): string {
 }
 
 /** The values of a range from the first to the last, the highest at the top. */
-function line({ labels, values }: Sample): string {
+function line({ labels, values }: Sample, { legendFormat }: Target): string {
   const most = Math.max(...values, 1e-9);
+  const name = legendFormat.replace(/\{\{(\w+)\}\}/g, (_, label) => labels[label] ?? '');
   const points = values.map((value, index) => `${index},${60 - (value / most) * 55}`).join(' ');
-  return `<div>${escaped(Object.values(labels).join(' '))}: last ${values.at(-1)}, most ${most}</div>
+  return `<div>${escaped(name)}: last ${values.at(-1)}, most ${most}</div>
 <svg viewBox="0 0 ${Math.max(values.length - 1, 1)} 60" preserveAspectRatio="none"><polyline fill="none" stroke="#0072B2" vector-effect="non-scaling-stroke" points="${points}"/></svg>`;
 }
 

@@ -7,14 +7,16 @@ import {
   expiry,
   interval,
   lastSuccess,
-  mayBeInUse,
   ofAccount,
+  onCertificate,
   states,
+  unused,
 } from '../expressions.ts';
 import { alarmPanel, byThresholds, seriesColour, statPanel, thresholds, wordFrom, words } from '../panels.ts';
 import { now } from '../queries.ts';
 import type { DashboardRow } from '../renderDashboard.ts';
 
+const mayBeInUse = `unless ${onCertificate} ${unused}`;
 const soon = `${expiry} >= time() < time() + 86400 * $expiring`;
 
 /** Is anything about to break, and is this knowledge fresh? */
@@ -33,7 +35,7 @@ function expired() {
     unit: 'none',
     width: 4,
     height: 5,
-    queries: [now(countCertificates(mayBeInUse(`${expiry} < time()`)))],
+    queries: [now(countCertificates(`${expiry} < time() ${mayBeInUse}`))],
   });
 }
 
@@ -46,7 +48,7 @@ function expiringSoon() {
       unit: 'none',
       width: 4,
       height: 5,
-      queries: [now(countCertificates(mayBeInUse(soon)))],
+      queries: [now(countCertificates(`${soon} ${mayBeInUse}`))],
     },
     colours.notice,
   );

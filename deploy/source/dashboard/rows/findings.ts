@@ -21,6 +21,7 @@ function byCheck() {
     height: 14,
     queries: [now(`sort_desc(sum by (check, severity) (${counted}))`, { legend: '{{severity}}: {{check}}' })],
   })
+    .min(0)
     .overrideByRegexp('/^critical/', [seriesColour(colours.bad)])
     .overrideByRegexp('/^warning/', [seriesColour(colours.notice)])
     .overrideByRegexp('/^info/', [seriesColour(colours.calm)]);
