@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { renderDashboard } from '../../deploy/source/dashboard/renderDashboard.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 import { projectRoot } from './composeFile.ts';
-import { dashboardPath, filledIn, readDashboard } from './dashboardFile.ts';
+import { dashboardPath, filledIn, readDashboard, type Variable } from './dashboardFile.ts';
 import { knownMetrics } from './knownMetrics.ts';
 
 const { panels, rows, variables } = readDashboard();
@@ -17,8 +17,11 @@ const known = knownMetrics();
 const ofPrometheus = new Map([['scrape_duration_seconds', new Set(['job', 'instance'])]]);
 const promtool = spawnSync('promtool', ['--version']).status === 0;
 
-test('the file is what deploy/source/dashboard makes', () => {
-  expect(readFileSync(dashboardPath, 'utf8')).toBe(renderDashboard());
+test('its links lead where monitoring.yml says, and it asks the data source named there', () => {
+  const settings = { certalog_url: 'https://certalog.example', grafana_datasource_uid: 'other' };
+  const list: Variable[] = JSON.parse(renderDashboard(settings)).templating.list;
+  const values = Object.fromEntries(list.map(({ name, current }) => [name, current.value]));
+  expect(values).toMatchObject({ certalog_url: 'https://certalog.example', datasource: 'other' });
 });
 
 describe.each(targets)('the query $refId of "$title"', ({ expr }) => {
@@ -84,7 +87,7 @@ test('the panels do not overlap, and each has an id of its own', () => {
 });
 
 test('each variable that is used is declared, and the other way round', () => {
-  const text = renderDashboard();
+  const text = readFileSync(dashboardPath, 'utf8');
   const used = [...text.matchAll(/\$\{?([a-z]\w*)/g)].map(([, name]) => name);
   expect([...new Set(used)].toSorted()).toEqual(variables.map(({ name }) => name).toSorted());
 });

@@ -22,7 +22,7 @@ export interface Panel {
   targets: Target[];
 }
 
-interface Variable {
+export interface Variable {
   name: string;
   type: string;
   definition?: string;

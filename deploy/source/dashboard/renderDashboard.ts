@@ -1,5 +1,6 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Monitoring } from '../monitoring.ts';
 import { atAGlance } from './rows/atAGlance.ts';
 import { cloudflareApi } from './rows/cloudflareApi.ts';
 import { expiry } from './rows/expiry.ts';
@@ -15,11 +16,16 @@ export interface DashboardRow {
   panels: Builder<dashboard.Panel>[];
 }
 
-/** deploy/grafana/dashboards/overview.json: always the same text, with a line feed at the end. */
-export function renderDashboard(): string {
+/** What the dashboard takes from monitoring.yml: where its links lead, and which data source it asks at first. */
+export type DashboardSettings = Pick<Monitoring, 'certalog_url' | 'grafana_datasource_uid'>;
+
+/** deploy/grafana/dashboards/overview.json: of the same settings always the same text, with a line feed at the end. */
+export function renderDashboard(settings: DashboardSettings): string {
   const builder = new dashboard.DashboardBuilder('Certalog overview')
     .uid('certalog-overview')
-    .description('mTLS certificates of Cloudflare accounts, as of the last sync of each account.')
+    .description(
+      'mTLS certificates of Cloudflare accounts, as of the last sync of each account. Generated from deploy/source/dashboard and deploy/source/monitoring.yml: npm run monitoring',
+    )
     .tags(['certalog'])
     .readonly()
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
@@ -27,7 +33,7 @@ export function renderDashboard(): string {
     .timezone('utc')
     // Syncs are further apart, and with 100,000 certificates the queries cost Prometheus seconds of CPU.
     .refresh('5m')
-    .variables(variables());
+    .variables(variables(settings));
   const rows = [atAGlance, expiry, findings, syncHealth, inventorySize, cloudflareApi, service];
   for (const { title, panels } of rows.map((row) => row())) {
     builder.withRow(new dashboard.RowBuilder(title));

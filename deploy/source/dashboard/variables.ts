@@ -1,16 +1,17 @@
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { datasource } from './queries.ts';
+import type { DashboardSettings } from './renderDashboard.ts';
 
 /** Which accounts, what counts as soon, and where Certalog's pages are. */
-export function variables() {
-  return [source(), account(), expiring(), certalogUrl()];
+export function variables(settings: DashboardSettings) {
+  return [source(settings.grafana_datasource_uid), account(), expiring(), certalogUrl(settings.certalog_url)];
 }
 
-function source() {
+function source(uid: string) {
   return new dashboard.DatasourceVariableBuilder('datasource')
     .label('Data source')
     .type('prometheus')
-    .current({ text: 'Prometheus', value: 'certalog-prometheus' });
+    .current({ text: 'Prometheus', value: uid });
 }
 
 function account() {
@@ -41,8 +42,7 @@ function expiring() {
     .current({ text: '30', value: '30' });
 }
 
-function certalogUrl() {
-  const url = 'http://127.0.0.1:8080';
+function certalogUrl(url: string) {
   return new dashboard.TextBoxVariableBuilder('certalog_url')
     .label('Certalog')
     .description('Where people reach Certalog, without a slash at the end; the tables link there.')
