@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { renderDashboard } from './dashboard/renderDashboard.ts';
 import { grafanaRules } from './grafanaRules.ts';
 import { renderPrometheusRule } from './kubernetes/prometheusRule.ts';
 import { type Monitoring, readMonitoring } from './monitoring.ts';
@@ -14,6 +15,7 @@ interface Output {
 export const outputs: readonly Output[] = [
   { path: 'deploy/prometheus/certalog.rules.yml', render: prometheusRules },
   { path: 'deploy/grafana/provisioning/alerting/rules.yml', render: grafanaRules },
+  { path: 'deploy/grafana/dashboards/overview.json', render: renderDashboard },
   {
     path: 'deploy/kubernetes/prometheusrule.yaml',
     render: (monitoring) => renderPrometheusRule(prometheusRuleGroups(monitoring)),

@@ -1,89 +1,123 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import {
-  accountFamilies,
-  certificateFamilies,
-  databaseUpFamily,
-  stateFamily,
-  syncCounterFamilies,
-} from '../../src/metrics/families.ts';
-import { createProcessMetrics } from '../../src/metrics/processMetrics.ts';
+import { renderDashboard } from '../../deploy/source/dashboard/renderDashboard.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 import { projectRoot } from './composeFile.ts';
+import { dashboardPath, filledIn, readDashboard, type Variable } from './dashboardFile.ts';
+import { knownMetrics } from './knownMetrics.ts';
 
-interface Panel {
-  id: number;
-  title: string;
-  gridPos: { x: number; y: number; w: number; h: number };
-  datasource: { uid: string };
-  targets: { refId: string; expr: string; datasource: { uid: string } }[];
-}
-
-interface Dashboard {
-  uid: string;
-  panels: Panel[];
-  templating: { list: { name: string; definition: string; datasource: { uid: string } }[] };
-}
-
-const folder = join(projectRoot, 'deploy/grafana/dashboards');
-const dashboards = readdirSync(folder).map((file): [string, Dashboard] => [
-  file,
-  JSON.parse(readFileSync(join(folder, file), 'utf8')),
-]);
+const { panels, rows, variables } = readDashboard();
+const targets = panels.flatMap((panel) => panel.targets.map((target) => ({ ...target, title: panel.title })));
+const known = knownMetrics();
+/** What Prometheus itself says of each scrape. */
+const ofPrometheus = new Map([['scrape_duration_seconds', new Set(['job', 'instance'])]]);
 const promtool = spawnSync('promtool', ['--version']).status === 0;
 
-describe.each(dashboards)('%s', (_file, dashboard) => {
-  test('asks only for metrics that Certalog has', async () => {
-    const asked = expressionsOf(dashboard).flatMap((expression) => expression.match(/\bcertalog_\w+/g) ?? []);
-    expect(asked.length).toBeGreaterThan(0);
-    expect([...(await metricNames())]).toEqual(expect.arrayContaining(asked));
+test('its links lead where monitoring.yml says, and it asks the data source named there', () => {
+  const settings = { certalog_url: 'https://certalog.example', grafana_datasource_uid: 'other' };
+  const list: Variable[] = JSON.parse(renderDashboard(settings)).templating.list;
+  const values = Object.fromEntries(list.map(({ name, current }) => [name, current.value]));
+  expect(values).toMatchObject({ certalog_url: 'https://certalog.example', datasource: 'other' });
+});
+
+describe.each(targets)('the query $refId of "$title"', ({ expr }) => {
+  const named = [...expr.matchAll(/\b(?:certalog|process|nodejs|scrape|http)_\w+/g)].map(([name]) => name);
+
+  test('asks only for metrics that exist', () => {
+    expect(named).not.toEqual([]);
+    expect([...known.keys(), ...ofPrometheus.keys()]).toEqual(expect.arrayContaining(named));
   });
 
-  test('asks the data source that is provisioned', () => {
-    const provisioned = 'deploy/grafana/provisioning/datasources/prometheus.yml';
-    const [{ uid }] = parse(readFileSync(join(projectRoot, provisioned), 'utf8')).datasources;
-    const { panels, templating } = dashboard;
-    const asked = [...panels, ...panels.flatMap(({ targets }) => targets), ...templating.list];
-    expect(new Set(asked.map(({ datasource }) => datasource.uid))).toEqual(new Set([uid]));
-  });
-
-  test('uses only variables that it declares', () => {
-    const used = expressionsOf(dashboard).flatMap((expression) => expression.match(/\$\w+/g) ?? []);
-    const declared = dashboard.templating.list.map(({ name }) => `$${name}`);
-    expect(declared).toEqual(expect.arrayContaining(used));
-  });
-
-  test('has panels that do not overlap, each with an id of its own', () => {
-    const { panels } = dashboard;
-    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
-    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
-      Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)}/${y + Math.floor(cell / w)}`),
-    );
-    expect(new Set(cells).size).toBe(cells.length);
-    for (const { gridPos } of panels) expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
-  });
-
-  test.skipIf(!promtool)('has expressions that Prometheus can read (not run without promtool)', async () => {
-    const rules = expressionsOf(dashboard).map((expression, index) => ({
-      record: `expression_${index}`,
-      expr: expression,
+  test('selects and groups by labels that the metric has', () => {
+    const selectors = [...expr.matchAll(/(certalog_\w+)\{([^}]*)\}/g)].map(([, metric, matchers = '']) => ({
+      metric,
+      labels: [...matchers.matchAll(/(\w+)(?==~|!=|!~|=)/g)].map(([, label]) => label),
     }));
-    const { path, remove } = await temporaryDirectory();
-    try {
-      // JSON is YAML.
-      await writeFile(join(path, 'rules.yml'), JSON.stringify({ groups: [{ name: 'dashboard', rules }] }));
-      const { status, stderr } = spawnSync('promtool', ['check', 'rules', join(path, 'rules.yml')], {
-        encoding: 'utf8',
-      });
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    } finally {
-      await remove();
+    const groups = [...expr.matchAll(/by \(([\w, ]+)\) \((?:\w+\()?(certalog_\w+)/g)].map(
+      ([, labels = '', metric]) => ({ metric, labels: labels.split(', ') }),
+    );
+    for (const { metric = '', labels } of [...selectors, ...groups]) {
+      expect([...(known.get(metric) ?? [])], metric).toEqual(expect.arrayContaining(labels));
     }
   });
+
+  test('joins and groups by labels of one of its metrics', () => {
+    const existing = named.flatMap((name) => [...(known.get(name) ?? [])]);
+    const used = [...expr.matchAll(/(?:by|on|group_left) \(([\w, ]*)\)/g)].flatMap(([, list = '']) =>
+      list.split(', ').filter((label) => label !== ''),
+    );
+    expect([...existing, 'job', 'instance']).toEqual(expect.arrayContaining(used));
+  });
+});
+
+test('no query over time asks for a metric with a series per certificate', () => {
+  const heavy = targets
+    .filter(({ range }) => range)
+    .flatMap(({ title, expr }) => [...expr.matchAll(/certalog_\w+/g)].map(([name]) => ({ title, name })))
+    .filter(({ name }) => known.get(name)?.has('certificate_id'));
+  expect(heavy).toEqual([]);
+});
+
+test('each query is either of one instant or over time', () => {
+  for (const { title, instant, range } of targets) expect([instant, range], title).toContain(true);
+  for (const { title, instant, range } of targets) expect(instant === range, title).toBe(false);
+});
+
+test.each(panels)('"$title" says what it means, in which unit, and what it is without data', (panel) => {
+  expect(panel.description).toMatch(/\.$/);
+  const { unit, noValue } = panel.fieldConfig.defaults;
+  expect({ unit, noValue }).toEqual({
+    unit: expect.stringMatching(/./),
+    noValue: expect.stringMatching(/./),
+  });
+});
+
+test('the panels do not overlap, and each has an id of its own', () => {
+  const all = [...panels, ...rows];
+  expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  const cells = all.flatMap(({ gridPos: { x, y, w, h } }) =>
+    Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)}/${y + Math.floor(cell / w)}`),
+  );
+  expect(new Set(cells).size).toBe(cells.length);
+  for (const { gridPos, title } of all) expect(gridPos.x + gridPos.w, title).toBeLessThanOrEqual(24);
+});
+
+test('each variable that is used is declared, and the other way round', () => {
+  const text = readFileSync(dashboardPath, 'utf8');
+  const used = [...text.matchAll(/\$\{?([a-z]\w*)/g)].map(([, name]) => name);
+  expect([...new Set(used)].toSorted()).toEqual(variables.map(({ name }) => name).toSorted());
+});
+
+test('what is asked is the data source of the variable, at first the one that is provisioned', () => {
+  const file = 'deploy/grafana/provisioning/datasources/prometheus.yml';
+  const [{ uid }] = parse(readFileSync(join(projectRoot, file), 'utf8')).datasources;
+  expect(variables.find(({ name }) => name === 'datasource')?.current.value).toBe(uid);
+  const asked = [...panels, ...targets, ...variables].flatMap(({ datasource }) => datasource?.uid ?? []);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana fills it in.
+  expect(new Set(asked)).toEqual(new Set(['${datasource}']));
+});
+
+test.skipIf(!promtool)('Prometheus can read every query (not run without promtool)', async () => {
+  const ofVariables = variables.flatMap(({ definition }) => definition ?? []);
+  const expressions = [...targets.map(({ expr }) => expr), ...ofVariables.map(withoutFunction)];
+  const rules = expressions.map((expression, index) => ({
+    record: `expression_${index}`,
+    expr: filledIn(expression, { rateInterval: '4m', range: '7d' }),
+  }));
+  const { path, remove } = await temporaryDirectory();
+  try {
+    const file = join(path, 'rules.yml');
+    // JSON is YAML.
+    await writeFile(file, JSON.stringify({ groups: [{ name: 'dashboard', rules }] }));
+    const { status, stderr } = spawnSync('promtool', ['check', 'rules', file], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  } finally {
+    await remove();
+  }
 });
 
 test.skipIf(!promtool)(
@@ -95,23 +129,7 @@ test.skipIf(!promtool)(
   },
 );
 
-/** The PromQL of all panels and variables. */
-function expressionsOf({ panels, templating }: Dashboard): string[] {
-  return [
-    ...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
-    ...templating.list.map(({ definition }) => definition.replace(/^query_result\((.*)\)$/, '$1')),
-  ];
-}
-
-async function metricNames(): Promise<Set<string>> {
-  const { registry } = createProcessMetrics({ version: '', revision: '', nodeVersion: '' }, 900);
-  const ofProcess = await registry.getMetricsAsJSON();
-  const families = [
-    ...Object.values(certificateFamilies),
-    ...Object.values(accountFamilies),
-    ...Object.values(syncCounterFamilies),
-    stateFamily,
-    databaseUpFamily,
-  ];
-  return new Set([...families, ...ofProcess].map(({ name }) => name));
+/** The PromQL in Grafana's query_result(). */
+function withoutFunction(definition: string): string {
+  return definition.replace(/^query_result\((.*)\)$/, '$1');
 }

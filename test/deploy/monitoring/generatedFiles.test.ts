@@ -23,7 +23,7 @@ test.each(files)('$path says what it is made from, and how', ({ text }) => {
   expect(comment).toContain('npm run monitoring');
 });
 
-test('a threshold that is changed in monitoring.yml is in every file that is written', async () => {
+test('a threshold that is changed in monitoring.yml is in every file of rules that is written', async () => {
   const { path, remove } = await temporaryDirectory();
   try {
     const shipped = readFileSync(join(projectRoot, 'deploy/source/monitoring.yml'), 'utf8');
@@ -33,7 +33,7 @@ test('a threshold that is changed in monitoring.yml is in every file that is wri
       shipped.replace(/within: 28d/, 'within: 45d'),
     );
     expect(writeGeneratedFiles(path)).toEqual(outputs.map((output) => output.path));
-    for (const output of outputs) {
+    for (const output of outputs.filter((one) => /rules?\.ya?ml$/.test(one.path))) {
       const written = await readFile(join(path, output.path), 'utf8');
       expect(written).toContain(String(45 * 86_400));
       expect(written).not.toContain(String(28 * 86_400));
