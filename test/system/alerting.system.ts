@@ -41,7 +41,7 @@ beforeAll(async () => {
   await startAlertmanager();
   prometheus = await startPrometheusServer(
     replicas.map(({ url }) => new URL(url).host),
-    { ruleFile: await impatientRules(), alertmanager: new URL(alertmanagerUrl).host },
+    { alerts: { ruleFile: await impatientRules(), alertmanager: new URL(alertmanagerUrl).host } },
   );
   const [first] = replicas;
   if (first) expected = await expectedAlerts(first, new Date());
@@ -119,7 +119,10 @@ async function impatientRules(): Promise<string> {
 
 async function startAlertmanager(): Promise<void> {
   const configuration = join(folder.path, 'alertmanager.yml');
-  await writeFile(configuration, stringify({ route: { receiver: 'nobody' }, receivers: [{ name: 'nobody' }] }));
+  await writeFile(
+    configuration,
+    stringify({ route: { receiver: 'nobody' }, receivers: [{ name: 'nobody' }] }),
+  );
   const address = `127.0.0.1:${await freePort()}`;
   alertmanagerUrl = `http://${address}`;
   alertmanager = startProgram('prometheus-alertmanager', [

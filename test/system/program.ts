@@ -99,6 +99,7 @@ const packages: Record<string, string> = {
   npm: 'npm',
   openssl: 'openssl',
   prometheus: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
   promtool: 'prometheus',
 };
 

@@ -64,7 +64,12 @@ function unusedAlerts(certificate: Certificate, now: number): string[] {
 }
 
 /** Less than so many days are left, and less than this part of its life. */
-function endsWithin({ earliest_not_after: end, elements }: Certificate, now: number, days: number, part: number) {
+function endsWithin(
+  { earliest_not_after: end, elements }: Certificate,
+  now: number,
+  days: number,
+  part: number,
+) {
   const left = Date.parse(end ?? '') - now;
   const lives = elements
     .filter(({ not_after }) => not_after === end)

@@ -12,6 +12,7 @@ export interface Sample {
 
 /** A Prometheus of Debian that scrapes every second. */
 export interface PrometheusServer {
+  url: string;
   /** Evaluates at an instant. Rejects with what Prometheus says of a wrong expression. */
   now(expression: string): Promise<Sample[]>;
   /** Evaluates each second of the last `seconds`. */
@@ -19,8 +20,16 @@ export interface PrometheusServer {
   stop(): Promise<void>;
 }
 
+export interface PrometheusOptions {
+  /** Its rules are evaluated; the address, as `host:port`, of the Alertmanager that is told. */
+  alerts?: { ruleFile: string; alertmanager: string };
+}
+
 /** @param targets as `host:port`; each is an instance of its own */
-export async function startPrometheusServer(targets: string[]): Promise<PrometheusServer> {
+export async function startPrometheusServer(
+  targets: string[],
+  { alerts }: PrometheusOptions = {},
+): Promise<PrometheusServer> {
   const folder = await temporaryDirectory();
   const configuration = join(folder.path, 'prometheus.yml');
   // JSON is YAML.
@@ -29,6 +38,10 @@ export async function startPrometheusServer(targets: string[]): Promise<Promethe
     JSON.stringify({
       global: { scrape_interval: '1s', scrape_timeout: '1s' },
       scrape_configs: [{ job_name: 'certalog', static_configs: [{ targets }] }],
+      ...(alerts && {
+        rule_files: [alerts.ruleFile],
+        alerting: { alertmanagers: [{ static_configs: [{ targets: [alerts.alertmanager] }] }] },
+      }),
     }),
   );
   const address = `127.0.0.1:${await freePort()}`;
@@ -39,6 +52,7 @@ export async function startPrometheusServer(targets: string[]): Promise<Promethe
   ]);
   await program.says(/Server is ready to receive web requests/);
   return {
+    url: `http://${address}`,
     now: (query) => ask(`http://${address}/api/v1/query`, { query }),
     overTime: (query, seconds) => {
       const end = Date.now() / 1000;
