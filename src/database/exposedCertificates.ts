@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { ExposedCertificate, ExposedElement } from '../inventory/expositionSource.ts';
+import { associationsReadAt } from './certificateKnowledge.ts';
 import type { Transaction } from './connection.ts';
 import { readAhead } from './exposedBatches.ts';
 
@@ -28,10 +29,10 @@ async function readBatch(
 ): Promise<ExposedCertificate[]> {
   const certificates = new Map<string, ExposedCertificate>();
   for (const row of await readElements(transaction, withNames, batchSize, after)) {
-    const { accountId, certificateId, name, managedBy, earliestNotAfter, ...element } = row;
+    const { accountId, certificateId, name, managedBy, earliestNotAfter, usesKnown, ...element } = row;
     let certificate = certificates.get(keyOf(row));
     if (!certificate) {
-      const identity = { accountId, certificateId, name, managedBy, earliestNotAfter };
+      const identity = { accountId, certificateId, name, managedBy, earliestNotAfter, usesKnown };
       certificate = { ...identity, elements: [], associations: [] };
       certificates.set(keyOf(row), certificate);
     }
@@ -70,11 +71,14 @@ async function readElements(
     : sql`null`;
   return transaction.execute<ElementRow>(sql`
     with c as (
-      select account_id, certificate_id, name, type, bundle_digest, earliest_not_after from certalog.certificates c
+      select account_id, certificate_id, name, type, bundle_digest, earliest_not_after,
+        ${associationsReadAt(null)} is not null as uses_known
+      from certalog.certificates c
       where c.valid_to is null and ${behind(after)}
       order by c.account_id, c.certificate_id limit ${batchSize})
     select c.account_id as "accountId", c.certificate_id as "certificateId", coalesce(c.name, '') as name,
       coalesce(c.type, '') as "managedBy", extract(epoch from c.earliest_not_after)::float8 as "earliestNotAfter",
+      c.uses_known as "usesKnown",
       e.bundle_index as "bundleIndex", e.parses, extract(epoch from e.not_before)::float8 as "notBefore",
       extract(epoch from e.not_after)::float8 as "notAfter", e.subject_cn as "subjectCn", e.issuer_cn as "issuerCn",
       e.serial_number as "serialNumber", encode(e.fingerprint_sha256, 'hex') as "fingerprintSha256",

@@ -15,6 +15,8 @@ export interface ExposedIdentity {
 export interface ExposedCertificate extends ExposedIdentity {
   earliestNotAfter: number | null;
   elements: ExposedElement[];
+  /** False while its associations have never been read. */
+  usesKnown: boolean;
   associations: { service: string; status: string; count: number }[];
 }
 

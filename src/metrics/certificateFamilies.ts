@@ -43,7 +43,7 @@ export const certificateFamilies = {
   associations: gauge(
     'certificate_associations',
     certificate,
-    'Uses of the certificate by Cloudflare services, as last read by a sync; an error never sets it to 0.',
+    'Uses of the certificate by Cloudflare services, as last read by a sync; an error never sets it to 0; absent while never read.',
   ),
   associationInfo: info(
     'certificate_association_info',

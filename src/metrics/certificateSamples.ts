@@ -26,9 +26,13 @@ export function createCertificateRenderer(selection: MetricsSelection): Certific
     for (const element of elementsOf(certificate)) addElement(certificate, element, identity);
   }
 
-  function addUses({ associations }: ExposedCertificate, identity: string[], labels: string): void {
+  function addUses(
+    { associations, usesKnown }: ExposedCertificate,
+    identity: string[],
+    labels: string,
+  ): void {
     const uses = associations.reduce((sum, { count }) => sum + count, 0);
-    renderers.associations?.add(labels, uses);
+    if (usesKnown || uses > 0) renderers.associations?.add(labels, uses);
     if (associations.length === 0) return;
     for (const { service, status } of renderers.associationInfo ? associations : []) {
       const values = [...identity, service, status];

@@ -53,6 +53,8 @@ export class InventoryTextCache {
   readonly #states = new KeptText();
   readonly #findings = new KeptText();
   readonly #ages = new KeptText();
+  /** Accounts with certificates whose associations have never been read. */
+  #neverRead: ReadonlySet<string> = new Set();
   readonly #accounts = new KeptText();
   #lastRendering: LastRendering = { durationSeconds: 0, atSeconds: 0 };
   #refreshing: Promise<InventoryText> | null = null;
@@ -87,8 +89,11 @@ export class InventoryTextCache {
     const accounts = await snapshot.accounts();
     const accountIds = accounts.map(({ accountId }) => accountId);
     const readings = accounts.map(({ listReadAt }) => listReadAt).join();
+    const ages = await kept(this.#ages, `${version} ${readings}`, () => this.#renderAges(snapshot));
     const families = [
-      ...(await kept(this.#certificates, version, () => this.#renderCertificates(snapshot))),
+      ...(await kept(this.#certificates, `${version} ${this.#unreadUses(accounts)}`, () =>
+        this.#renderCertificates(snapshot),
+      )),
       ...(selection.compatibility.includes('x509')
         ? await kept(this.#expired, version, (now) =>
             renderExpired(snapshot.certificates({ names: true }), selection, now),
@@ -99,9 +104,7 @@ export class InventoryTextCache {
       )),
       ...(await kept(this.#states, version, (now) => this.#renderStates(snapshot, now))),
       ...(await kept(this.#findings, version, (now) => this.#renderFindings(snapshot, accountIds, now))),
-      ...(await kept(this.#ages, `${version} ${readings}`, async () =>
-        always(await renderAssociationAges(await snapshot.associationAges())),
-      )),
+      ...ages,
       ...(await this.#accounts.at(JSON.stringify(accounts), clock, () => this.#renderAccounts(accounts))),
     ];
     if (rendered) {
@@ -113,6 +116,20 @@ export class InventoryTextCache {
     const series = families.reduce((sum, family) => sum + family.series, 0);
     const budgetExceeded = this.#budget.exceededBy(series);
     return { families, accountIds, series, budgetExceeded, lastRendering: this.#lastRendering };
+  }
+
+  async #renderAges(snapshot: ExpositionSnapshot): Promise<Rendering> {
+    const ages = await snapshot.associationAges();
+    this.#neverRead = new Set(
+      ages.flatMap(({ accountId, oldestReadAt }) => (oldestReadAt === null ? accountId : [])),
+    );
+    return always(await renderAssociationAges(ages));
+  }
+
+  /** Differs when uses may have become known that never were: a reading without associations changes no inventory. */
+  #unreadUses(accounts: ExposedAccount[]): string {
+    const unread = accounts.filter(({ accountId }) => this.#neverRead.has(accountId));
+    return unread.map(({ accountId, listReadAt }) => `${accountId}:${listReadAt}`).join();
   }
 
   async #renderCertificates(snapshot: ExpositionSnapshot): Promise<Rendering> {

@@ -52,6 +52,7 @@ export function exposedCertificate(given: Partial<ExposedCertificate> = {}): Exp
     name: 'gateway',
     managedBy: 'custom',
     earliestNotAfter: expiries.length > 0 ? Math.min(...expiries) : null,
+    usesKnown: true,
     associations: [],
     ...given,
     elements,

@@ -61,10 +61,10 @@ export function certificateExpiry(monitoring: Monitoring): Alert[] {
       expr: `(\n  ${expiry}\n  < ${soon}\n  >= time()\n)\n${notInUse}\n${notSuperseded}`,
       among: near,
       for: '1h',
-      summary: '{certificate} is not in use and expires soon: {instant}',
+      summary: '{certificate} is not known to be in use and expires soon: {instant}',
       description:
-        '{certificate} of {account} expires at {instant}. No service uses it as far as Cloudflare says. Delete it, or ' +
-        'replace it before it is attached.',
+        '{certificate} of {account} expires at {instant}. No service is known to use it. Replace it ' +
+        'before it is attached, or delete it once its page shows that its associations were read.',
     },
     {
       name: 'CertalogUnusedCertificateExpired',
@@ -73,9 +73,10 @@ export function certificateExpiry(monitoring: Monitoring): Alert[] {
       expr: `(${expired})\n${notInUse}\n${notSuperseded}`,
       among: expired,
       for: '1h',
-      summary: '{certificate} is not in use and has expired: {instant}',
+      summary: '{certificate} is not known to be in use and has expired: {instant}',
       description:
-        '{certificate} of {account} expired at {instant}. No service uses it as far as Cloudflare says. Delete it.',
+        '{certificate} of {account} expired at {instant}. No service is known to use it. Delete it once its page shows ' +
+        'that its associations were read.',
     },
   ];
 }

@@ -8,7 +8,7 @@ export interface CertificateSeries {
   /** Its latest notBefore: before it the certificate is not valid. */
   begin: string;
   unreadable: string;
-  /** To be appended to an expression: only certificates that are in use, or that are not. */
+  /** To be appended to an expression: only certificates that are in use, or that are not known to be. */
   inUse: string;
   notInUse: string;
   /** To be appended: not those whose successor is in use, which stay quiet. */
@@ -32,7 +32,7 @@ export function certificateSeries({ scrape_gap: gap }: Monitoring): CertificateS
     begin: per('max', 'certificate_not_before_timestamp_seconds'),
     unreadable: per('max', 'certificate_unreadable'),
     inUse: `and on (${LABELS})\n  (${uses} > 0)`,
-    notInUse: `and on (${LABELS})\n  (${uses} == 0)`,
+    notInUse: `unless on (${LABELS})\n  (${uses} > 0)`,
     notSuperseded: `unless on (${LABELS})\n  ${per('max', 'certificate_finding_info{check="superseded"}')}`,
     findings: (...checks) => per('max', `certificate_finding_info{check=~"${checks.join('|')}"}`),
     // Where no life is known, as without a notBefore, the time alone decides: silence would be the worse mistake.

@@ -27,11 +27,8 @@ export const states = `max by (account_id, state) (certalog_certificates{${selec
 /** When each certificate expires, as seconds since 1970: a series per certificate and replica. */
 export const expiry = `certalog_certificate_earliest_not_after_timestamp_seconds{${selected}}`;
 
-/**
- * Certificates that are known not to be in use. In an account where the uses of some certificate have never been read,
- * which is where the age of that knowledge is absent, a number of uses of 0 says nothing.
- */
-export const unused = `(certalog_certificate_associations{${selected}} == 0 and on (account_id) certalog_sync_associations_oldest_timestamp_seconds{${selected}})`;
+/** Certificates that are known not to be in use: where the uses have never been read there is no number of them. */
+export const unused = `(certalog_certificate_associations{${selected}} == 0)`;
 
 /** Each certificate once, however many replicas export it. */
 export function once(expression: string): string {

@@ -207,9 +207,9 @@ function unusedExpiring(notAfter: number): Firing {
   return firesForCertificate(
     UNUSED_EXPIRING,
     'info',
-    `Certificate "gateway" (c1) is not in use and expires soon: ${spelled(notAfter)}`,
-    `Certificate "gateway" (c1) of account a1 (Example Ltd) expires at ${spelled(notAfter)}. No service uses it as ` +
-      'far as Cloudflare says. Delete it, or replace it before it is attached.',
+    `Certificate "gateway" (c1) is not known to be in use and expires soon: ${spelled(notAfter)}`,
+    `Certificate "gateway" (c1) of account a1 (Example Ltd) expires at ${spelled(notAfter)}. No service is ` +
+      'known to use it. Replace it before it is attached, or delete it once its page shows that its associations were read.',
   );
 }
 
@@ -217,8 +217,8 @@ function unusedExpired(notAfter: number): Firing {
   return firesForCertificate(
     UNUSED_EXPIRED,
     'info',
-    `Certificate "gateway" (c1) is not in use and has expired: ${spelled(notAfter)}`,
-    `Certificate "gateway" (c1) of account a1 (Example Ltd) expired at ${spelled(notAfter)}. No service uses it as ` +
-      'far as Cloudflare says. Delete it.',
+    `Certificate "gateway" (c1) is not known to be in use and has expired: ${spelled(notAfter)}`,
+    `Certificate "gateway" (c1) of account a1 (Example Ltd) expired at ${spelled(notAfter)}. No service is ` +
+      'known to use it. Delete it once its page shows that its associations were read.',
   );
 }
