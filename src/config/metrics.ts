@@ -14,6 +14,9 @@ export const infoLabels = [
   'managed_by',
 ] as const;
 
+/** The states of certificates. */
+export const states = ['unreadable', 'expired', 'not_yet_valid', 'expiring', 'valid'] as const;
+
 /** What of the inventory has series of its own. */
 export interface MetricsConfig {
   elements: 'all' | 'earliest' | 'none';
@@ -36,6 +39,7 @@ export interface CertificatePattern {
   accountId: string | null;
   name: string | null;
   type: string | null;
+  state: (typeof states)[number] | null;
 }
 
 const onOrOff = z
@@ -66,13 +70,18 @@ const pattern = z
     account: accountId.optional(),
     name: z.string().min(1).optional(),
     type: z.string().min(1).optional(),
+    state: z.enum(states, { error: `is not one of ${states.join(', ')}` }).optional(),
   })
-  .refine((entry) => Object.keys(entry).length > 0, 'names none of account, name, type: say which it is for')
+  .refine(
+    (entry) => Object.keys(entry).length > 0,
+    'names none of account, name, type, state: say which it is for',
+  )
   .transform(
-    ({ account, name, type }): CertificatePattern => ({
+    ({ account, name, type, state }): CertificatePattern => ({
       accountId: account ?? null,
       name: name ?? null,
       type: type ?? null,
+      state: state ?? null,
     }),
   );
 

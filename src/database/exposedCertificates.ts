@@ -29,11 +29,12 @@ async function readBatch(
 ): Promise<ExposedCertificate[]> {
   const certificates = new Map<string, ExposedCertificate>();
   for (const row of await readElements(transaction, withNames, batchSize, after)) {
-    const { accountId, certificateId, name, managedBy, earliestNotAfter, usesKnown, ...element } = row;
+    const { accountId, certificateId, name, managedBy, earliestNotAfter, latestNotBefore, ...rest } = row;
+    const { usesKnown, ...element } = rest;
     let certificate = certificates.get(keyOf(row));
     if (!certificate) {
-      const identity = { accountId, certificateId, name, managedBy, earliestNotAfter, usesKnown };
-      certificate = { ...identity, elements: [], associations: [] };
+      const identity = { accountId, certificateId, name, managedBy, earliestNotAfter, latestNotBefore };
+      certificate = { ...identity, usesKnown, elements: [], associations: [] };
       certificates.set(keyOf(row), certificate);
     }
     if (isElement(element)) certificate.elements.push(element);
@@ -71,14 +72,14 @@ async function readElements(
     : sql`null`;
   return transaction.execute<ElementRow>(sql`
     with c as (
-      select account_id, certificate_id, name, type, bundle_digest, earliest_not_after,
+      select account_id, certificate_id, name, type, bundle_digest, earliest_not_after, latest_not_before,
         ${associationsReadAt(null)} is not null as uses_known
       from certalog.certificates c
       where c.valid_to is null and ${behind(after)}
       order by c.account_id, c.certificate_id limit ${batchSize})
     select c.account_id as "accountId", c.certificate_id as "certificateId", coalesce(c.name, '') as name,
       coalesce(c.type, '') as "managedBy", extract(epoch from c.earliest_not_after)::float8 as "earliestNotAfter",
-      c.uses_known as "usesKnown",
+      extract(epoch from c.latest_not_before)::float8 as "latestNotBefore", c.uses_known as "usesKnown",
       e.bundle_index as "bundleIndex", e.parses, extract(epoch from e.not_before)::float8 as "notBefore",
       extract(epoch from e.not_after)::float8 as "notAfter", e.subject_cn as "subjectCn", e.issuer_cn as "issuerCn",
       e.serial_number as "serialNumber", encode(e.fingerprint_sha256, 'hex') as "fingerprintSha256",

@@ -36,7 +36,9 @@ async function readBatch(
             > (${after.accountId}, ${after.certificateId}, ${after.check}, ${after.severity})`;
   const rows = await transaction.execute<FindingRow>(sql`
     select f.account_id as "accountId", f.certificate_id as "certificateId", f.check_name as check, f.severity,
-      coalesce(c.name, '') as name, coalesce(c.type, '') as "managedBy"
+      coalesce(c.name, '') as name, coalesce(c.type, '') as "managedBy",
+      extract(epoch from c.earliest_not_after)::float8 as "earliestNotAfter",
+      extract(epoch from c.latest_not_before)::float8 as "latestNotBefore"
     from (
       select f.account_id, f.certificate_id, f.check_name, f.severity from certalog.findings f
       where f.valid_to is null and not ${isExcepted(new Date(now))} and ${behind}

@@ -9,11 +9,13 @@ export interface ExposedIdentity {
   name: string;
   /** Cloudflare's `type`. */
   managedBy: string;
+  /** In seconds since the epoch, of all its elements; null where none is known. */
+  earliestNotAfter: number | null;
+  latestNotBefore: number | null;
 }
 
 /** One certificate as the metrics show it. Instants in seconds since the epoch; null where it is not known. */
 export interface ExposedCertificate extends ExposedIdentity {
-  earliestNotAfter: number | null;
   elements: ExposedElement[];
   /** False while its associations have never been read. */
   usesKnown: boolean;

@@ -1,6 +1,7 @@
 import type { ExposedCertificate } from '../inventory/expositionSource.ts';
 import { type CertificateRenderer, renderInPass } from './certificateRenderer.ts';
 import { createCertificateRenderer } from './certificateSamples.ts';
+import type { CertificateSelector } from './certificateSelector.ts';
 import type { FamilyText } from './familyText.ts';
 import type { Compatibility, MetricsSelection } from './metricsSelection.ts';
 import { createSslRenderer } from './sslCompatibility.ts';
@@ -13,9 +14,10 @@ import { createX509Renderer } from './x509Compatibility.ts';
 export function renderCertificates(
   batches: AsyncIterable<ExposedCertificate[]>,
   selection: MetricsSelection,
+  selector: CertificateSelector,
 ): Promise<FamilyText[]> {
   const compatible = selection.compatibility.map((other) => compatibilityRenderers[other]());
-  return renderInPass(batches, selection, [createCertificateRenderer(selection), ...compatible]);
+  return renderInPass(batches, selector, [createCertificateRenderer(selection), ...compatible]);
 }
 
 const compatibilityRenderers: Record<Compatibility, () => CertificateRenderer> = {

@@ -3,10 +3,11 @@ import type { ExposedAccount, ExpositionSnapshot, ExpositionSource } from '../in
 import type { Clock, InventoryLog } from '../inventory/ports.ts';
 import { renderAccounts, renderAssociationAges, renderStates } from './accountExposition.ts';
 import { renderCertificates } from './certificateExposition.ts';
+import { createSelector } from './certificateSelector.ts';
 import type { FamilyText } from './familyText.ts';
 import { renderFindings, renderReadingFailures } from './findingExposition.ts';
 import { renderFindingInfo } from './findingInfoExposition.ts';
-import { KeptText, type Rendering } from './keptText.ts';
+import { earlier, KeptText, type Rendering } from './keptText.ts';
 import type { MetricsSelection } from './metricsSelection.ts';
 import { SeriesBudget } from './seriesBudget.ts';
 import { renderSslProbes } from './sslCompatibility.ts';
@@ -91,12 +92,12 @@ export class InventoryTextCache {
     const readings = accounts.map(({ listReadAt }) => listReadAt).join();
     const ages = await kept(this.#ages, `${version} ${readings}`, () => this.#renderAges(snapshot));
     const families = [
-      ...(await kept(this.#certificates, `${version} ${this.#unreadUses(accounts)}`, () =>
-        this.#renderCertificates(snapshot),
+      ...(await kept(this.#certificates, `${version} ${this.#unreadUses(accounts)}`, (now) =>
+        this.#renderCertificates(snapshot, now),
       )),
       ...(selection.compatibility.includes('x509')
         ? await kept(this.#expired, version, (now) =>
-            renderExpired(snapshot.certificates({ names: true }), selection, now),
+            renderExpired(snapshot.certificates({ names: true }), this.#selectorAt(now), now),
           )
         : []),
       ...(await kept(this.#failures, version, async () =>
@@ -132,10 +133,16 @@ export class InventoryTextCache {
     return unread.map(({ accountId, listReadAt }) => `${accountId}:${listReadAt}`).join();
   }
 
-  async #renderCertificates(snapshot: ExpositionSnapshot): Promise<Rendering> {
+  #selectorAt(now: string) {
+    return createSelector(this.#options.selection, now, this.#options.expiringWithinSeconds);
+  }
+
+  async #renderCertificates(snapshot: ExpositionSnapshot, now: string): Promise<Rendering> {
     const { selection } = this.#options;
+    const selector = this.#selectorAt(now);
     const batches = snapshot.certificates({ names: selection.compatibility.length > 0 });
-    return { families: await renderCertificates(batches, selection), validUntil: null };
+    const families = await renderCertificates(batches, selection, selector);
+    return { families, validUntil: selector.validUntil() };
   }
 
   async #renderAccounts(accounts: ExposedAccount[]): Promise<Rendering> {
@@ -155,8 +162,9 @@ export class InventoryTextCache {
     const { selection, severities } = this.#options;
     const { counts, validUntil } = await snapshot.findingCounts(now);
     const families = [await renderFindings(accountIds, counts, severities)];
-    if (selection.findingInfo) families.push(await renderFindingInfo(snapshot.openFindings(now), selection));
-    return { families, validUntil };
+    const selector = this.#selectorAt(now);
+    if (selection.findingInfo) families.push(await renderFindingInfo(snapshot.openFindings(now), selector));
+    return { families, validUntil: earlier(validUntil, selector.validUntil()) };
   }
 }
 

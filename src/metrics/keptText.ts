@@ -28,3 +28,9 @@ export class KeptText {
     return rendering.families;
   }
 }
+
+/** The earlier of two instants in ISO 8601, of which null is never. */
+export function earlier(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return Date.parse(one) <= Date.parse(other) ? one : other;
+}

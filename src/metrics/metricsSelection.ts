@@ -1,3 +1,4 @@
+import type { CertificateState } from '../certificate/validity.ts';
 import type { ExposedIdentity } from '../inventory/expositionSource.ts';
 import { type InfoLabel, infoLabels } from './certificateFamilies.ts';
 
@@ -31,6 +32,7 @@ export interface CertificatePattern {
   name: string | null;
   /** Cloudflare's `type`. */
   type: string | null;
+  state: CertificateState | null;
 }
 
 /** All of Certalog's own series. */
@@ -48,13 +50,21 @@ export const wholeInventory: MetricsSelection = {
   compatibility: [],
 };
 
-/** Whether the certificate has series of its own. */
-export function isSelected({ include, exclude }: MetricsSelection, certificate: ExposedIdentity): boolean {
-  const fits = (pattern: CertificatePattern) => fitsPattern(pattern, certificate);
+/** Whether the certificate, in this state, has series of its own; null where no pattern asks for a state. */
+export function isSelected(
+  { include, exclude }: Pick<MetricsSelection, 'include' | 'exclude'>,
+  certificate: Pick<ExposedIdentity, 'accountId' | 'managedBy' | 'name'>,
+  state: CertificateState | null,
+): boolean {
+  const fits = (pattern: CertificatePattern) =>
+    (pattern.state === null || pattern.state === state) && fitsPattern(pattern, certificate);
   return (include === null || include.some(fits)) && !exclude.some(fits);
 }
 
-function fitsPattern({ accountId, name, type }: CertificatePattern, certificate: ExposedIdentity): boolean {
+function fitsPattern(
+  { accountId, name, type }: CertificatePattern,
+  certificate: Pick<ExposedIdentity, 'accountId' | 'managedBy' | 'name'>,
+): boolean {
   return (
     (accountId === null || accountId === certificate.accountId) &&
     (type === null || type === certificate.managedBy) &&

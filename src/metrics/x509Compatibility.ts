@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ExposedAccount, ExposedCertificate, ExposedElement } from '../inventory/expositionSource.ts';
 import { type CertificateRenderer, renderInPass } from './certificateRenderer.ts';
+import type { CertificateSelector } from './certificateSelector.ts';
 import { attributesOf } from './distinguishedName.ts';
 import { labelSet } from './exposition.ts';
 import { FamilyRenderer, type FamilyText, renderFamily } from './familyText.ts';
-import type { Rendering } from './keptText.ts';
-import type { MetricsSelection } from './metricsSelection.ts';
+import { earlier, type Rendering } from './keptText.ts';
 import { x509Families as families, SOURCE_KIND } from './x509Families.ts';
 
 const nameFields = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const;
@@ -28,7 +28,7 @@ export function createX509Renderer(): CertificateRenderer {
 /** Which of its certificates have expired at `now` (ISO 8601), until the next one does. */
 export async function renderExpired(
   batches: AsyncIterable<ExposedCertificate[]>,
-  selection: MetricsSelection,
+  selector: CertificateSelector,
   now: string,
 ): Promise<Rendering> {
   const expired = new FamilyRenderer(families.expired);
@@ -45,9 +45,9 @@ export async function renderExpired(
       }
     },
   };
-  const rendered = await renderInPass(batches, selection, [renderer]);
+  const rendered = await renderInPass(batches, selector, [renderer]);
   const validUntil = Number.isFinite(next) ? new Date(Math.floor(next) + 1).toISOString() : null;
-  return { families: rendered, validUntil };
+  return { families: rendered, validUntil: earlier(validUntil, selector.validUntil()) };
 }
 
 /** Its sources are the accounts: up when the last run that ended could read the list. */

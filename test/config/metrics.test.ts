@@ -24,7 +24,7 @@ metrics:
   use_info: on
   finding_info: false
   include: [{ account: ${account}, type: custom }, { name: "*" }]
-  exclude: [{ name: 123 }]
+  exclude: [{ name: 123 }, { state: expired }]
   max_series: 1000
 `);
   expect(metrics).toMatchObject({
@@ -35,10 +35,13 @@ metrics:
     useInfo: true,
     findingInfo: false,
     include: [
-      { accountId: account, name: null, type: 'custom' },
-      { accountId: null, name: '*', type: null },
+      { accountId: account, name: null, type: 'custom', state: null },
+      { accountId: null, name: '*', type: null, state: null },
     ],
-    exclude: [{ accountId: null, name: '123', type: null }],
+    exclude: [
+      { accountId: null, name: '123', type: null, state: null },
+      { accountId: null, name: null, type: null, state: 'expired' },
+    ],
     maxSeries: 1000,
   });
   expect(loadYaml('metrics: { info: { labels: [] } }').metrics).toMatchObject({ info: true, infoLabels: [] });
@@ -70,10 +73,17 @@ test.each([
   ],
   ['metrics: { use_info: 1 }', 'metrics.use_info: is neither on nor off'],
   ['metrics: { include: [] }', 'metrics.include: is empty'],
-  ['metrics: { include: [{}] }', 'metrics.include.0: names none of account, name, type: say which it is for'],
   [
-    'metrics: { exclude: [{ state: expired }] }',
-    'metrics.exclude.0.state: is not known here; known are account, name, type',
+    'metrics: { include: [{}] }',
+    'metrics.include.0: names none of account, name, type, state: say which it is for',
+  ],
+  [
+    'metrics: { exclude: [{ state: old }] }',
+    'metrics.exclude.0.state: is not one of unreadable, expired, not_yet_valid, expiring, valid',
+  ],
+  [
+    'metrics: { exclude: [{ zone: x }] }',
+    'metrics.exclude.0.zone: is not known here; known are account, name, type, state',
   ],
   ['metrics: { exclude: [{ account: x }] }', 'metrics.exclude.0.account: is not an account id'],
   ['metrics: { exclude: [{ name: "" }] }', 'metrics.exclude.0.name: is empty'],

@@ -46,12 +46,14 @@ export function memorySource(content: Partial<MemoryInventory>): {
 export function exposedCertificate(given: Partial<ExposedCertificate> = {}): ExposedCertificate {
   const elements = given.elements ?? [exposedElement()];
   const expiries = elements.flatMap(({ notAfter }) => notAfter ?? []);
+  const begins = elements.flatMap(({ notBefore }) => notBefore ?? []);
   return {
     accountId,
     certificateId: '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60',
     name: 'gateway',
     managedBy: 'custom',
     earliestNotAfter: expiries.length > 0 ? Math.min(...expiries) : null,
+    latestNotBefore: begins.length > 0 ? Math.max(...begins) : null,
     usesKnown: true,
     associations: [],
     ...given,

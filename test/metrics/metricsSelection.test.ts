@@ -1,5 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import { infoLabels as configuredLabels, createMetricsConfig } from '../../src/config/metrics.ts';
+import { certificateStates } from '../../src/certificate/validity.ts';
+import {
+  infoLabels as configuredLabels,
+  states as configuredStates,
+  createMetricsConfig,
+} from '../../src/config/metrics.ts';
 import { infoLabels } from '../../src/metrics/certificateFamilies.ts';
 import { isSelected, type MetricsSelection, wholeInventory } from '../../src/metrics/metricsSelection.ts';
 import {
@@ -11,7 +16,7 @@ import {
 } from './memorySource.ts';
 import { metricsOf, samples } from './scraping.ts';
 
-const pattern = { accountId: null, name: null, type: null };
+const pattern = { accountId: null, name: null, type: null, state: null };
 
 const chain = exposedCertificate({
   certificateId: 'chain',
@@ -31,7 +36,14 @@ const unreadable = exposedCertificate({
   name: 'test-1',
   elements: [exposedElement({ parses: false, notAfter: null, notBefore: null })],
 });
-const finding = { accountId, managedBy: 'custom', check: 'weak_key', severity: 'warning' } as const;
+const finding = {
+  accountId,
+  managedBy: 'custom',
+  earliestNotAfter: null,
+  latestNotBefore: null,
+  check: 'weak_key',
+  severity: 'warning',
+} as const;
 
 function scrapeWith(selection: Partial<MetricsSelection>): Promise<string> {
   const { source } = memorySource({
@@ -122,7 +134,7 @@ test('a certificate in use says all its services in one label, sorted and once',
 describe('include and exclude', () => {
   const certificate = exposedCertificate({ name: 'prod-eu-1', managedBy: 'custom' });
   const selects = (selection: Partial<MetricsSelection>) =>
-    isSelected({ ...wholeInventory, ...selection }, certificate);
+    isSelected({ ...wholeInventory, ...selection }, certificate, null);
 
   test.each([
     ['prod-*', true],
@@ -146,7 +158,7 @@ describe('include and exclude', () => {
   });
 
   it('want all that one entry says, and any of the entries', () => {
-    const both = { accountId, name: null, type: 'gateway_managed' };
+    const both = { ...pattern, accountId, type: 'gateway_managed' };
     expect(selects({ include: [both] })).toBe(false);
     expect(selects({ include: [both, { ...pattern, type: 'custom' }] })).toBe(true);
     expect(selects({ include: [{ ...both, type: 'custom' }], exclude: [{ ...pattern, accountId }] })).toBe(
@@ -160,7 +172,11 @@ describe('include and exclude', () => {
     const hostile = `${'*a'.repeat(200)}*b`;
     const start = performance.now();
     expect(
-      isSelected({ ...wholeInventory, include: [{ ...pattern, name: hostile }] }, { ...certificate, name }),
+      isSelected(
+        { ...wholeInventory, include: [{ ...pattern, name: hostile }] },
+        { ...certificate, name },
+        null,
+      ),
     ).toBe(false);
     expect(performance.now() - start).toBeLessThan(1000);
   });
@@ -168,5 +184,6 @@ describe('include and exclude', () => {
 
 test('the configuration knows the labels that there are, and by default selects everything', () => {
   expect(configuredLabels).toEqual(infoLabels);
+  expect(configuredStates).toEqual(certificateStates);
   expect(createMetricsConfig(undefined, [])).toEqual(wholeInventory);
 });
