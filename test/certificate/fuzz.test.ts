@@ -10,8 +10,11 @@ const seeds = { ...fuzzSeeds(), hostileCertificates: [], hostileTexts: [] };
 const run = (readers?: Parameters<typeof runFuzz>[1]) => runFuzz({ runs: 400, seed: 1, seeds }, readers);
 
 test('npm run fuzz finds every promise kept in thousands of spoilt inputs, and ends well', () => {
+  // How long a reading takes is measured by npm run fuzz itself; here, beside other tests, none may hang.
   const script = fileURLToPath(new URL('fuzz.ts', import.meta.url));
-  const { status, stdout } = spawnSync(process.execPath, [script, '--runs', '4000'], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, [script, '--runs', '4000', '--limit', '1000'], {
+    encoding: 'utf8',
+  });
   expect(stdout).toContain('\nevery promise kept');
   expect(stdout).toMatch(/ certificates read in \d+ s, [1-9]\d+ of them parse\n/);
   expect(stdout).toMatch(/\n1015 PEM texts split\n/);
