@@ -93,7 +93,7 @@ export const databaseFaults: DatabaseFault[] = [
       },
     },
     reads: 'refused',
-    says: [/remaining connection slots|too many clients/, tickFailed],
+    says: [/remaining connection slots|too many clients|too many connections for role/, tickFailed],
     async strike(service, _, hold) {
       await service.sql`alter role certalog connection limit 0`;
       await eventually(
@@ -103,8 +103,11 @@ export const databaseFaults: DatabaseFault[] = [
       // Its place is one for Certalog, too.
       await hold.release();
       const crowd = await takeAllConnections(service.server);
-      await service.sql`alter role certalog connection limit -1`;
-      return () => Promise.all(crowd.map((client) => client.end({ timeout: 1 })));
+      // The limit stays: whatever place is left for a moment is none for Certalog.
+      return async () => {
+        await Promise.all(crowd.map((client) => client.end({ timeout: 1 })));
+        await service.sql`alter role certalog connection limit -1`;
+      };
     },
   },
   {
