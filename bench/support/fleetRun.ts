@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '../../src/database/connection.ts';
 import type { EmulatedAccount } from '../../src/emulator/account.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/startEmulator.ts';
-import { serveCertalog } from './servedCertalog.ts';
+import { startCertalog } from './servedCertalog.ts';
 
 /** At most so many requests in any window of this length. */
 export interface Limit {
@@ -48,7 +48,7 @@ export async function runFleet(order: FleetOrder): Promise<FleetRun> {
   const sql = connect({ url: databaseUrl, max: 1 });
   const deadline = performance.now() + patienceSeconds * 1000;
   try {
-    const served = await serveCertalog(
+    const served = await startCertalog(
       accounts.map(({ id }) => id),
       {
         DATABASE_URL: databaseUrl,
@@ -57,7 +57,6 @@ export async function runFleet(order: FleetOrder): Promise<FleetRun> {
         CERTALOG_SYNC_CRON: cron,
         CERTALOG_SYNC_ON_START: 'true',
       },
-      patienceSeconds * 1000,
     );
     try {
       for (;;) {

@@ -4,11 +4,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** `certalog serve` in a process of its own. */
-export interface ServedCertalog {
+export interface StartedCertalog {
   url: string;
+  stop(): Promise<void>;
+}
+
+export interface ServedCertalog extends StartedCertalog {
   /** Milliseconds from the start of the process until `/readyz` answered 200. */
   readyAfterMs: number;
-  stop(): Promise<void>;
 }
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -22,9 +25,23 @@ const PATIENCE_MS = 60_000;
 export async function serveCertalog(
   accountIds: string[],
   settings: Record<string, string>,
-  patienceMs: number = PATIENCE_MS,
 ): Promise<ServedCertalog> {
   const start = performance.now();
+  const started = await startCertalog(accountIds, settings);
+  try {
+    await untilReady(started.url, start + PATIENCE_MS);
+    return { ...started, readyAfterMs: performance.now() - start };
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+}
+
+/** As `serveCertalog`, from when it answers: ready it is when every account has been read once. */
+export async function startCertalog(
+  accountIds: string[],
+  settings: Record<string, string>,
+): Promise<StartedCertalog> {
   const child = spawn(process.execPath, [main, 'serve'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
@@ -40,9 +57,7 @@ export async function serveCertalog(
     },
   });
   try {
-    const url = await urlOf(child);
-    await untilReady(url, start + patienceMs);
-    return { url, readyAfterMs: performance.now() - start, stop: () => stop(child) };
+    return { url: await urlOf(child), stop: () => stop(child) };
   } catch (error) {
     await stop(child);
     throw error;
