@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
+import { createMetricsConfig } from '../src/config/metrics.ts';
 import { openDatabase } from '../src/database/connection.ts';
 import { createExpositionSource } from '../src/database/expositionQueries.ts';
 import { profiles } from '../src/findings/policy.ts';
 import type { ExpositionSource } from '../src/inventory/expositionSource.ts';
 import { InventoryTextCache } from '../src/metrics/inventoryText.ts';
-import { wholeInventory } from '../src/metrics/metricsSelection.ts';
 import { type Bench, type BenchContext, scaled } from './bench.ts';
 import { type Figure, figureOf } from './figure.ts';
 import type { PromClientAnswer, PromClientRequest } from './processes/promClient.ts';
@@ -193,7 +193,7 @@ async function measureRenderings(
     clock: () => new Date().toISOString(),
     expiringWithinSeconds: 30 * 86_400,
     severities: profiles.default.severities,
-    selection: wholeInventory,
+    selection: createMetricsConfig(undefined, []),
     log: { info: tell, warn: tell, error: tell },
   });
   try {

@@ -8,12 +8,12 @@ const allowed: Record<string, readonly string[]> = {
   findings: ['certificate'],
   inventory: ['certificate', 'findings'],
   operations: ['certificate', 'inventory'],
-  config: ['findings'],
+  config: ['findings', 'certificate'],
   emulator: [],
   cloudflare: ['inventory', 'certificate'],
   database: ['inventory', 'findings', 'certificate'],
   schedule: ['inventory'],
-  metrics: ['inventory', 'findings', 'certificate'],
+  metrics: ['inventory', 'findings', 'certificate', 'config'],
   http: ['inventory', 'findings', 'certificate', 'config'],
 };
 /** Files of src itself that may know everything: the composition root and what it is made of. */

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { settings } from '../src/config/settings.ts';
-import { createHttpApp } from '../src/http/app.ts';
 import { syncReasons } from '../src/inventory/reasons.ts';
 import {
   accountFamilies,
@@ -16,7 +15,7 @@ import {
   syncCounterFamilies,
 } from '../src/metrics/families.ts';
 import { createProcessMetrics } from '../src/metrics/processMetrics.ts';
-import { silentLog } from './support/emulatedSync.ts';
+import { openApiDocument } from './support/appWithoutInventory.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -75,21 +74,7 @@ describe('the README and the code agree', () => {
   });
 
   it('on the routes', async () => {
-    const never = () => Promise.reject(new Error('not asked'));
-    const app = createHttpApp({
-      queries: {} as never,
-      requestSync: never,
-      ready: never,
-      metrics: never,
-      auth: { mode: 'none', tokens: [] },
-      clock: () => new Date().toISOString(),
-      expiringWithinSeconds: 1,
-      version: '0',
-      log: silentLog,
-    });
-    const document = (await (await app.request('/openapi.json')).json()) as {
-      paths: Record<string, Record<string, unknown>>;
-    };
+    const document = await openApiDocument();
     const served = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );

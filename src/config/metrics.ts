@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { type CertificateState, certificateStates } from '../certificate/validity.ts';
 import { accountId, type MetricsCompatibility, wholeNumber } from './values.ts';
 
-/** Labels of `certalog_certificate_info` that may be left out. */
+/** Labels of `certalog_certificate_info` beside those that say which element it is about; each may be left out. */
 export const infoLabels = [
   'subject_cn',
   'issuer_cn',
@@ -14,32 +15,36 @@ export const infoLabels = [
   'managed_by',
 ] as const;
 
-/** The states of certificates. */
-export const states = ['unreadable', 'expired', 'not_yet_valid', 'expiring', 'valid'] as const;
+export type InfoLabel = (typeof infoLabels)[number];
 
-/** What of the inventory has series of its own. */
+/** What of the inventory has series of its own. Totals count every certificate whatever is selected here. */
 export interface MetricsConfig {
+  /** Whose notAfter, notBefore and info there are: every element's, that of the one that expires first, or none. */
   elements: 'all' | 'earliest' | 'none';
   info: boolean;
-  infoLabels: readonly (typeof infoLabels)[number][];
+  infoLabels: readonly InfoLabel[];
   associations: boolean;
   associationInfo: boolean;
   useInfo: boolean;
   findingInfo: boolean;
-  /** Null: every certificate. */
-  include: CertificatePattern[] | null;
-  exclude: CertificatePattern[];
-  /** Null: no bound. */
+  /** Certificates that one of these fits have series; null: all. */
+  include: readonly CertificatePattern[] | null;
+  /** Certificates that one of these fits have none. */
+  exclude: readonly CertificatePattern[];
+  /** How many series the inventory may come to before it is said to be too many; null: any number. */
   maxSeries: number | null;
+  /** Other exporters whose names and labels are emitted too. */
   compatibility: readonly MetricsCompatibility[];
 }
 
-/** Null for what it does not ask for. */
+/** Fits a certificate of which all that is given is so. */
 export interface CertificatePattern {
   accountId: string | null;
+  /** `*` stands for any characters, `?` for one. */
   name: string | null;
+  /** Cloudflare's `type`. */
   type: string | null;
-  state: (typeof states)[number] | null;
+  state: CertificateState | null;
 }
 
 const onOrOff = z
@@ -70,7 +75,7 @@ const pattern = z
     account: accountId.optional(),
     name: z.string().min(1).optional(),
     type: z.string().min(1).optional(),
-    state: z.enum(states, { error: `is not one of ${states.join(', ')}` }).optional(),
+    state: z.enum(certificateStates, { error: `is not one of ${certificateStates.join(', ')}` }).optional(),
   })
   .refine(
     (entry) => Object.keys(entry).length > 0,

@@ -1,22 +1,8 @@
+import { infoLabels } from '../config/metrics.ts';
 import { gauge, info } from './metricFamily.ts';
 
 const certificate = ['account_id', 'certificate_id', 'name'] as const;
 const element = [...certificate, 'bundle_index'] as const;
-
-/** Labels of `certificate_info` beside those that say which element it is about. */
-export const infoLabels = [
-  'subject_cn',
-  'issuer_cn',
-  'serial_number',
-  'fingerprint_sha256',
-  'key_algorithm',
-  'key_size',
-  'signature_algorithm',
-  'is_ca',
-  'managed_by',
-] as const;
-
-export type InfoLabel = (typeof infoLabels)[number];
 
 /** Families with one or more samples per certificate. */
 export const certificateFamilies = {

@@ -1,15 +1,14 @@
+import type { InfoLabel, MetricsConfig } from '../config/metrics.ts';
 import type { ExposedCertificate, ExposedElement } from '../inventory/expositionSource.ts';
-
-import { type CertificateFamilyKey, certificateFamilies, type InfoLabel } from './certificateFamilies.ts';
+import { type CertificateFamilyKey, certificateFamilies } from './certificateFamilies.ts';
 import type { CertificateRenderer } from './certificateRenderer.ts';
 import { labelSet } from './exposition.ts';
 import { FamilyRenderer } from './familyText.ts';
-import type { MetricsSelection } from './metricsSelection.ts';
 
 const { earliestNotAfter, notAfter, associationInfo, useInfo } = certificateFamilies;
 
 /** Certalog's own families of certificates, as far as they are selected. */
-export function createCertificateRenderer(selection: MetricsSelection): CertificateRenderer {
+export function createCertificateRenderer(selection: MetricsConfig): CertificateRenderer {
   const renderers = selectedRenderers(selection);
   const elementsOf = elementSelector(selection);
   const infoNames = infoLabelNames(selection);
@@ -57,7 +56,7 @@ export function createCertificateRenderer(selection: MetricsSelection): Certific
 /** Undefined for a family that is not selected. */
 type Renderers = { [Key in CertificateFamilyKey]?: FamilyRenderer };
 
-function selectedRenderers(selection: MetricsSelection): Renderers {
+function selectedRenderers(selection: MetricsConfig): Renderers {
   const { associations, associationInfo: associationInfos, useInfo: uses } = selection;
   const elements = selection.elements !== 'none';
   const selected: Record<CertificateFamilyKey, boolean> = {
@@ -82,13 +81,11 @@ function selectedRenderers(selection: MetricsSelection): Renderers {
   );
 }
 
-function infoLabelNames(selection: MetricsSelection): string[] {
+function infoLabelNames(selection: MetricsConfig): string[] {
   return [...notAfter.labels, ...selection.infoLabels];
 }
 
-function elementSelector({
-  elements,
-}: MetricsSelection): (certificate: ExposedCertificate) => ExposedElement[] {
+function elementSelector({ elements }: MetricsConfig): (certificate: ExposedCertificate) => ExposedElement[] {
   switch (elements) {
     case 'all':
       return (certificate) => certificate.elements;

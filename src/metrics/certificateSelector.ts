@@ -1,6 +1,7 @@
 import { certificateState } from '../certificate/validity.ts';
+import type { MetricsConfig } from '../config/metrics.ts';
 import type { ExposedIdentity } from '../inventory/expositionSource.ts';
-import { isSelected, type MetricsSelection } from './metricsSelection.ts';
+import { isSelected } from './isSelected.ts';
 
 /** Decides at one instant which certificates have series of their own. */
 export interface CertificateSelector {
@@ -11,7 +12,7 @@ export interface CertificateSelector {
 
 /** The selector at `now` (ISO 8601). States, and with them the clock, count only where the selection names one. */
 export function createSelector(
-  selection: MetricsSelection,
+  selection: MetricsConfig,
   now: string,
   expiringWithinSeconds: number,
 ): CertificateSelector {

@@ -1,3 +1,4 @@
+import type { MetricsConfig } from '../config/metrics.ts';
 import type { Policy } from '../findings/policy.ts';
 import type { ExposedAccount, ExpositionSnapshot, ExpositionSource } from '../inventory/expositionSource.ts';
 import type { Clock, InventoryLog } from '../inventory/ports.ts';
@@ -8,10 +9,9 @@ import type { FamilyText } from './familyText.ts';
 import { renderFindings, renderReadingFailures } from './findingExposition.ts';
 import { renderFindingInfo } from './findingInfoExposition.ts';
 import { earlier, KeptText, type Rendering } from './keptText.ts';
-import type { MetricsSelection } from './metricsSelection.ts';
 import { SeriesBudget } from './seriesBudget.ts';
 import { renderSslProbes } from './sslCompatibility.ts';
-import { renderExpired, renderX509Sources } from './x509Compatibility.ts';
+import { renderX509Sources } from './x509Compatibility.ts';
 
 export interface InventoryText {
   /** The families of the exposition that come from the database, in their order. */
@@ -35,21 +35,21 @@ export interface InventoryTextOptions {
   stopwatch?: () => number;
   expiringWithinSeconds: number;
   severities: Policy['severities'];
-  selection: MetricsSelection;
+  selection: MetricsConfig;
   log: InventoryLog;
 }
 
 /**
  * The exposition of the inventory, kept: certificates and what could not be read of them are rendered again only when
- * the inventory has changed, states, findings and what has expired when it has or when the clock moves one, the age of
- * associations when it has or a list was read, accounts when a run of theirs has begun or ended.
+ * the inventory has changed (certificates also by the clock where the selection or another exporter's names follow it),
+ * states and findings when it has or when the clock moves one, the age of associations when it has or a list was read,
+ * accounts when a run of theirs has begun or ended.
  */
 export class InventoryTextCache {
   readonly #options: InventoryTextOptions;
   readonly #stopwatch: () => number;
   readonly #budget: SeriesBudget;
   readonly #certificates = new KeptText();
-  readonly #expired = new KeptText();
   readonly #failures = new KeptText();
   readonly #states = new KeptText();
   readonly #findings = new KeptText();
@@ -77,7 +77,7 @@ export class InventoryTextCache {
   }
 
   async #refresh(snapshot: ExpositionSnapshot): Promise<InventoryText> {
-    const { clock, selection } = this.#options;
+    const { clock } = this.#options;
     const start = this.#stopwatch();
     let rendered = false;
     const kept = (text: KeptText, version: string, render: (now: string) => Promise<Rendering>) =>
@@ -95,11 +95,6 @@ export class InventoryTextCache {
       ...(await kept(this.#certificates, `${version} ${this.#unreadUses(accounts)}`, (now) =>
         this.#renderCertificates(snapshot, now),
       )),
-      ...(selection.compatibility.includes('x509')
-        ? await kept(this.#expired, version, (now) =>
-            renderExpired(snapshot.certificates({ names: true }), this.#selectorAt(now), now),
-          )
-        : []),
       ...(await kept(this.#failures, version, async () =>
         always(await renderReadingFailures(accountIds, await snapshot.readingFailures())),
       )),
@@ -133,16 +128,10 @@ export class InventoryTextCache {
     return unread.map(({ accountId, listReadAt }) => `${accountId}:${listReadAt}`).join();
   }
 
-  #selectorAt(now: string) {
-    return createSelector(this.#options.selection, now, this.#options.expiringWithinSeconds);
-  }
-
-  async #renderCertificates(snapshot: ExpositionSnapshot, now: string): Promise<Rendering> {
-    const { selection } = this.#options;
-    const selector = this.#selectorAt(now);
+  #renderCertificates(snapshot: ExpositionSnapshot, now: string): Promise<Rendering> {
+    const { selection, expiringWithinSeconds } = this.#options;
     const batches = snapshot.certificates({ names: selection.compatibility.length > 0 });
-    const families = await renderCertificates(batches, selection, selector);
-    return { families, validUntil: selector.validUntil() };
+    return renderCertificates(batches, selection, now, expiringWithinSeconds);
   }
 
   async #renderAccounts(accounts: ExposedAccount[]): Promise<Rendering> {
@@ -159,10 +148,10 @@ export class InventoryTextCache {
   }
 
   async #renderFindings(snapshot: ExpositionSnapshot, accountIds: string[], now: string): Promise<Rendering> {
-    const { selection, severities } = this.#options;
+    const { selection, severities, expiringWithinSeconds } = this.#options;
     const { counts, validUntil } = await snapshot.findingCounts(now);
     const families = [await renderFindings(accountIds, counts, severities)];
-    const selector = this.#selectorAt(now);
+    const selector = createSelector(selection, now, expiringWithinSeconds);
     if (selection.findingInfo) families.push(await renderFindingInfo(snapshot.openFindings(now), selector));
     return { families, validUntil: earlier(validUntil, selector.validUntil()) };
   }

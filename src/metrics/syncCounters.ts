@@ -1,8 +1,8 @@
+import type { MetricsCompatibility } from '../config/values.ts';
 import { type SyncReason, syncReasons } from '../inventory/reasons.ts';
 import { type ExpositionFormat, familyHeader, labelSet, sample } from './exposition.ts';
 import { syncCounterFamilies as families } from './families.ts';
 import type { MetricFamily } from './metricFamily.ts';
-import type { Compatibility } from './metricsSelection.ts';
 import { SOURCE_KIND, x509Families } from './x509Families.ts';
 
 /**
@@ -14,7 +14,7 @@ export class SyncCounters {
   readonly #asX509: boolean;
   #samples: [MetricFamily, string][] | null = null;
 
-  constructor(compatibility: readonly Compatibility[] = []) {
+  constructor(compatibility: readonly MetricsCompatibility[] = []) {
     this.#asX509 = compatibility.includes('x509');
   }
 

@@ -1,53 +1,37 @@
 import { createHash } from 'node:crypto';
 import type { ExposedAccount, ExposedCertificate, ExposedElement } from '../inventory/expositionSource.ts';
-import { type CertificateRenderer, renderInPass } from './certificateRenderer.ts';
-import type { CertificateSelector } from './certificateSelector.ts';
+import type { CertificateRenderer } from './certificateRenderer.ts';
 import { attributesOf } from './distinguishedName.ts';
 import { labelSet } from './exposition.ts';
 import { FamilyRenderer, type FamilyText, renderFamily } from './familyText.ts';
-import { earlier, type Rendering } from './keptText.ts';
 import { x509Families as families, SOURCE_KIND } from './x509Families.ts';
 
 const nameFields = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const;
 
-/** x509-certificate-exporter's instants of certificates, which it writes in whole seconds. */
-export function createX509Renderer(): CertificateRenderer {
+/**
+ * x509-certificate-exporter's instants of certificates, which it writes in whole seconds, and which have expired at `now`
+ * (ISO 8601), until the next one does.
+ */
+export function createX509Renderer(now: string): CertificateRenderer {
   const notAfter = new FamilyRenderer(families.notAfter);
   const notBefore = new FamilyRenderer(families.notBefore);
-  return {
-    families: [notAfter, notBefore],
-    add(certificate) {
-      for (const { element, labels } of labelled(certificate)) {
-        if (element.notAfter !== null) notAfter.add(labels, Math.floor(element.notAfter));
-        if (element.notBefore !== null) notBefore.add(labels, Math.floor(element.notBefore));
-      }
-    },
-  };
-}
-
-/** Which of its certificates have expired at `now` (ISO 8601), until the next one does. */
-export async function renderExpired(
-  batches: AsyncIterable<ExposedCertificate[]>,
-  selector: CertificateSelector,
-  now: string,
-): Promise<Rendering> {
   const expired = new FamilyRenderer(families.expired);
   const nowMs = Date.parse(now);
   let next = Number.POSITIVE_INFINITY;
-  const renderer: CertificateRenderer = {
-    families: [expired],
+  return {
+    families: [notAfter, notBefore, expired],
     add(certificate) {
       for (const { element, labels } of labelled(certificate)) {
+        if (element.notBefore !== null) notBefore.add(labels, Math.floor(element.notBefore));
         if (element.notAfter === null) continue;
+        notAfter.add(labels, Math.floor(element.notAfter));
         const expiresMs = element.notAfter * 1000;
         if (expiresMs >= nowMs) next = Math.min(next, expiresMs);
         expired.add(labels, nowMs > expiresMs ? 1 : 0);
       }
     },
+    validUntil: () => (Number.isFinite(next) ? new Date(Math.floor(next) + 1).toISOString() : null),
   };
-  const rendered = await renderInPass(batches, selector, [renderer]);
-  const validUntil = Number.isFinite(next) ? new Date(Math.floor(next) + 1).toISOString() : null;
-  return { families: rendered, validUntil: earlier(validUntil, selector.validUntil()) };
 }
 
 /** Its sources are the accounts: up when the last run that ended could read the list. */

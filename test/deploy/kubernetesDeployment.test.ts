@@ -6,8 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { loadConfig, requireClosedDoor, requireCloudflare } from '../../src/config/config.ts';
 import { readSettings } from '../../src/config/readSettings.ts';
 import { settings } from '../../src/config/settings.ts';
-import { createHttpApp } from '../../src/http/app.ts';
-import { silentLog } from '../support/emulatedSync.ts';
+import { appWithoutInventory } from '../support/appWithoutInventory.ts';
 import { projectRoot } from './composeFile.ts';
 import { instructionsOf, parseDockerfile } from './dockerfile.ts';
 import { readManifests, specOf } from './kubernetesManifests.ts';
@@ -204,16 +203,5 @@ function patienceSeconds(probe: IProbe | undefined): number {
 }
 
 function answeringApp({ ready = true } = {}) {
-  const never = () => Promise.reject(new Error('not asked'));
-  return createHttpApp({
-    queries: {} as never,
-    requestSync: never,
-    ready: async () => ({ ready, detail: '' }),
-    metrics: never,
-    auth: { mode: 'tokens', tokens: [] },
-    clock: () => '2026-01-31T12:00:00Z',
-    expiringWithinSeconds: 1,
-    version: '0',
-    log: silentLog,
-  });
+  return appWithoutInventory({ ready: async () => ({ ready, detail: '' }) });
 }

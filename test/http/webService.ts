@@ -9,8 +9,8 @@ import type { ApiToken } from '../../src/config/values.ts';
 import { fileState } from '../../src/config/webConfig/fileState.ts';
 import { liveWebConfig } from '../../src/config/webConfig/liveWebConfig.ts';
 import { readWebConfig } from '../../src/config/webConfig.ts';
-import { createHttpApp } from '../../src/http/app.ts';
 import { type HttpServer, startHttpServer } from '../../src/http/server.ts';
+import { appWithoutInventory } from '../support/appWithoutInventory.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 /** The HTTP side behind a web configuration in a directory of its own; there is no database behind it. */
@@ -61,17 +61,11 @@ export async function startWebService(
     web: { path, initial: read.web },
   };
   const web = liveWebConfig(http, { readFile, fileState, elapsed, log, everyMilliseconds: 0 });
-  const never = () => Promise.reject(new Error('there is no database'));
-  const app = createHttpApp({
-    queries: {} as never,
+  const app = appWithoutInventory({
     requestSync: async () => [],
-    ready: never,
     metrics: async () => ({ headers: { 'content-type': 'text/plain; version=0.0.4' }, body: 'up 1\n' }),
     auth: { mode: 'tokens', tokens },
     web,
-    clock: () => '2026-06-01T12:00:00.000Z',
-    expiringWithinSeconds: 30 * 86_400,
-    version: '1.2.3',
     log,
     elapsed,
   });

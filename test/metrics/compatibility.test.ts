@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { MetricsCompatibility } from '../../src/config/values.ts';
 import type { ExposedCertificate } from '../../src/inventory/expositionSource.ts';
-import type { Compatibility } from '../../src/metrics/metricsSelection.ts';
 import {
   accountId,
   exposedAccount,
@@ -9,7 +9,7 @@ import {
   memorySource,
 } from './memorySource.ts';
 import { readOpenMetrics } from './openMetrics.ts';
-import { metricsOf } from './scraping.ts';
+import { countingReads, metricsOf } from './scraping.ts';
 
 const id = '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60';
 let now = '2027-01-01T00:00:00Z';
@@ -20,7 +20,7 @@ const elementOf = (names: object, rest: object = {}) => {
 };
 
 function exporter(
-  compatibility: Compatibility,
+  compatibility: MetricsCompatibility,
   certificates: ExposedCertificate[],
   accounts = [exposedAccount()],
 ) {
@@ -109,6 +109,16 @@ describe('as x509-certificate-exporter', () => {
     expect(await expiredAt('2027-01-01T00:00:01.001Z')).toEqual([1, 0]);
     expect(await expiredAt('2027-01-01T00:00:02.000Z')).toEqual([1, 0]);
     expect(await expiredAt('2027-01-01T00:00:02.001Z')).toEqual([1, 1]);
+  });
+
+  it('all of it is read in one pass over the inventory', async () => {
+    const { source } = memorySource({ certificates: [exposedCertificate()] });
+    const counted = countingReads(source, 'certificates');
+    const { scrape } = metricsOf(counted.source, () => '2027-01-01T00:00:00Z', {
+      selection: { compatibility: ['x509', 'ssl'] },
+    });
+    expect(await scrape()).toMatch(/^x509_cert_expired\{/m);
+    expect(counted.readings()).toBe(1);
   });
 
   it('an account is a source that is up unless its list could not be read, and counts its errors by reason', async () => {

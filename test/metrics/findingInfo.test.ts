@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exposedFindings } from '../../src/database/exposedFindings.ts';
 import { createExpositionSource } from '../../src/database/expositionQueries.ts';
 import { createFindingQueries } from '../../src/database/findingQueries.ts';
-import type { ExposedFinding, ExpositionSource } from '../../src/inventory/expositionSource.ts';
+import type { ExposedFinding } from '../../src/inventory/expositionSource.ts';
 import { type EmulatedSync, startEmulatedSync } from '../support/emulatedSync.ts';
-import { metricsOf, samples } from './scraping.ts';
+import { countingReads, metricsOf, samples } from './scraping.ts';
 
 let fixture: EmulatedSync;
 let now = new Date().toISOString();
@@ -82,25 +82,12 @@ describe('the findings on certificates', () => {
 
   it('are read again only when the inventory has changed', async () => {
     await fixture.run();
-    let readings = 0;
-    const real = createExpositionSource(fixture.database);
-    const counting: ExpositionSource = {
-      read: (work) =>
-        real.read((snapshot) =>
-          work({
-            ...snapshot,
-            openFindings(instant) {
-              readings += 1;
-              return snapshot.openFindings(instant);
-            },
-          }),
-        ),
-    };
-    const { scrape } = metricsOf(counting, () => now);
+    const { source, readings } = countingReads(createExpositionSource(fixture.database), 'openFindings');
+    const { scrape } = metricsOf(source, () => now);
     await scrape();
     await fixture.run();
     await scrape();
-    expect(readings).toBe(1);
+    expect(readings()).toBe(1);
   });
 });
 

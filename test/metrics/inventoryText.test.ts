@@ -8,7 +8,7 @@ import { profiles } from '../../src/findings/policy.ts';
 import type { ExpositionSource } from '../../src/inventory/expositionSource.ts';
 import { recordFailureReasons } from '../../src/inventory/source.ts';
 import { type EmulatedSync, startEmulatedSync } from '../support/emulatedSync.ts';
-import { metricsOf, samples } from './scraping.ts';
+import { countingReads, metricsOf, samples } from './scraping.ts';
 
 let fixture: EmulatedSync;
 let now = new Date().toISOString();
@@ -120,32 +120,19 @@ describe('what a scrape shows', () => {
   });
 
   it('renders certificates again only when the inventory has changed', async () => {
-    let readings = 0;
-    const real = createExpositionSource(fixture.database);
-    const counting: ExpositionSource = {
-      read: (work) =>
-        real.read((snapshot) =>
-          work({
-            ...snapshot,
-            certificates(wanted) {
-              readings += 1;
-              return snapshot.certificates(wanted);
-            },
-          }),
-        ),
-    };
-    const { scrape } = endpoint(counting);
+    const { source, readings } = countingReads(createExpositionSource(fixture.database), 'certificates');
+    const { scrape } = endpoint(source);
     await scrape();
     await fixture.run();
     await scrape();
-    expect(readings).toBe(1);
+    expect(readings()).toBe(1);
     const [first] = fixture.account.certificates();
     fixture.account.setAssociations(first?.id ?? '', [
       { service: 'quote " and \\ and \n', status: 'active' },
     ]);
     await fixture.run();
     const text = await scrape();
-    expect(readings).toBe(2);
+    expect(readings()).toBe(2);
     expect(text).toContain('used_by="quote \\" and \\\\ and \\n"');
   });
 

@@ -1,14 +1,17 @@
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
+import { createMetricsConfig, type MetricsConfig } from '../../src/config/metrics.ts';
 import { profiles } from '../../src/findings/policy.ts';
 import type { ExpositionSource } from '../../src/inventory/expositionSource.ts';
 import type { Clock, InventoryLog } from '../../src/inventory/ports.ts';
 import { InventoryTextCache } from '../../src/metrics/inventoryText.ts';
 import { createMetricsEndpoint } from '../../src/metrics/metricsEndpoint.ts';
-import { type MetricsSelection, wholeInventory } from '../../src/metrics/metricsSelection.ts';
 import { createProcessMetrics } from '../../src/metrics/processMetrics.ts';
 import { SyncCounters } from '../../src/metrics/syncCounters.ts';
 import { silentLog } from '../support/emulatedSync.ts';
+
+/** What is emitted when nothing is configured: all of Certalog's own series. */
+export const wholeInventory: MetricsConfig = createMetricsConfig(undefined, []);
 
 const build = { version: '0', revision: 'r', nodeVersion: 'v' };
 
@@ -23,7 +26,7 @@ export function metricsOf(
     stopwatch,
   }: {
     patienceMilliseconds?: number | undefined;
-    selection?: Partial<MetricsSelection>;
+    selection?: Partial<MetricsConfig>;
     log?: InventoryLog;
     stopwatch?: () => number;
   } = {},
@@ -55,6 +58,28 @@ export function metricsOf(
     async plain(): Promise<string> {
       const { body } = await answer({ accept: undefined, acceptEncoding: undefined });
       return (await bytesOf(body)).toString();
+    },
+  };
+}
+
+/** A source that counts how often one of its lists is read. */
+export function countingReads(
+  source: ExpositionSource,
+  list: 'certificates' | 'openFindings',
+): { source: ExpositionSource; readings: () => number } {
+  let readings = 0;
+  return {
+    readings: () => readings,
+    source: {
+      read: (work) =>
+        source.read((snapshot) => {
+          const read = snapshot[list] as (...asked: unknown[]) => never;
+          const counted = (...asked: unknown[]) => {
+            readings += 1;
+            return read(...asked);
+          };
+          return work({ ...snapshot, [list]: counted });
+        }),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CertificateState, certificateStates } from '../../src/certificate/validity.ts';
-import type { MetricsSelection } from '../../src/metrics/metricsSelection.ts';
+import type { MetricsConfig } from '../../src/config/metrics.ts';
 import { accountId, exposedCertificate, exposedElement, memorySource } from './memorySource.ts';
 import { metricsOf, samples } from './scraping.ts';
 
@@ -29,7 +29,7 @@ const moments: [CertificateState, number][] = [
   ['expired', noon + 40 * day + 1],
 ];
 
-function shownOver(selection: Partial<MetricsSelection>) {
+function shownOver(selection: Partial<MetricsConfig>) {
   let now = '';
   const certificates = [certificate, unreadable];
   const findings = certificates.map((of) => ({

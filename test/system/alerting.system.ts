@@ -3,19 +3,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { freePort } from '../../src/database/embedded/freePort.ts';
-import { generateFleet } from '../../src/emulator/fleet/generateFleet.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/startEmulator.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporaryDirectory.ts';
 import { type ExpectedAlert, expectedAlerts } from './alerts/expectedAlerts.ts';
-import { getJson, projectRoot, type Served, serve } from './certalog.ts';
-import { type PrometheusServer, startPrometheusServer } from './dashboard/prometheusServer.ts';
+import { getJson, projectRoot } from './certalog.ts';
 import { eventually } from './eventually.ts';
 import { type RunningProgram, startProgram } from './program.ts';
+import { type PrometheusServer, startScraping } from './prometheusServer.ts';
+import { everyAccountIsRead, type ServedFleet, serveFleet } from './servedFleet.ts';
 
-let emulator: Emulator;
-let database: TestDatabase;
-let replicas: Served[] = [];
+let fleet: ServedFleet | undefined;
 let folder: TemporaryDirectory;
 let alertmanager: RunningProgram;
 let alertmanagerUrl: string;
@@ -23,36 +19,21 @@ let prometheus: PrometheusServer;
 let expected: ExpectedAlert[];
 
 beforeAll(async () => {
-  emulator = await startEmulator({
-    accounts: await generateFleet({ accounts: 4, certificates: 240, seed: 1, now: new Date() }),
-  });
-  database = await createTestDatabase();
-  const settings = {
-    DATABASE_URL: database.url,
-    CLOUDFLARE_BASE_URL: emulator.url,
-    CLOUDFLARE_API_TOKEN: 'system-test',
-    CLOUDFLARE_ACCOUNT_IDS: 'discover',
-    CERTALOG_RATE_LIMIT: 'off',
-  };
-  replicas = [await serve(settings), await serve(settings)];
-  for (const { url } of replicas)
-    await eventually('all is read', async () => (await fetch(`${url}/readyz`)).status === 200);
+  fleet = await serveFleet({ replicas: 2 });
+  for (const replica of fleet.replicas) await everyAccountIsRead(replica);
   folder = await temporaryDirectory();
   await startAlertmanager();
-  prometheus = await startPrometheusServer(
-    replicas.map(({ url }) => new URL(url).host),
+  prometheus = await startScraping(
+    fleet.replicas.map(({ url }) => new URL(url).host),
     { alerts: { ruleFile: await impatientRules(), alertmanager: new URL(alertmanagerUrl).host } },
   );
-  const [first] = replicas;
-  if (first) expected = await expectedAlerts(first, new Date());
+  expected = await expectedAlerts(fleet.served, new Date());
 });
 
 afterAll(async () => {
   await prometheus?.stop();
   await alertmanager?.stop();
-  for (const { program } of replicas) await program.stop();
-  await emulator?.stop();
-  await database?.drop();
+  await fleet?.stop();
   await folder?.remove();
 });
 

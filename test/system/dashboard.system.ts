@@ -4,43 +4,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EmulatedAccount } from '../../src/emulator/account.ts';
-import { generateFleet } from '../../src/emulator/fleet/generateFleet.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/startEmulator.ts';
 import { filledIn, readDashboard, type Target } from '../deploy/dashboardFile.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type Served, serve } from './certalog.ts';
-import { type PrometheusServer, type Sample, startPrometheusServer } from './dashboard/prometheusServer.ts';
 import { type PanelResult, resultPage } from './dashboard/resultPage.ts';
 import { eventually } from './eventually.ts';
 import { certificateBlocks } from './openssl.ts';
+import { type PrometheusServer, type Sample, startScraping } from './prometheusServer.ts';
+import { everyAccountIsRead, type ServedFleet, serveFleet } from './servedFleet.ts';
 import { stateByNode } from './stateByNode.ts';
 
 /** The time range of the dashboard; the tests wait until Prometheus knows its beginning. */
 const RANGE_SECONDS = 12;
 const { panels } = readDashboard();
 
+let fleet: ServedFleet | undefined;
 let accounts: EmulatedAccount[];
-let emulator: Emulator;
-let database: TestDatabase;
-let served: Served | undefined;
 let prometheus: PrometheusServer | undefined;
 
 beforeAll(async () => {
-  accounts = await generateFleet({ accounts: 4, certificates: 240, seed: 1, now: new Date() });
-  emulator = await startEmulator({ accounts });
-  database = await createTestDatabase();
-  served = await serve({
-    DATABASE_URL: database.url,
-    CLOUDFLARE_BASE_URL: emulator.url,
-    CLOUDFLARE_API_TOKEN: 'system-test',
-    CLOUDFLARE_ACCOUNT_IDS: 'discover',
-    CERTALOG_RATE_LIMIT: 'off',
-  });
-  const { url } = served;
-  const { port } = new URL(url);
+  fleet = await serveFleet();
+  ({ accounts } = fleet);
+  const { port } = new URL(fleet.served.url);
   // Two instances with the same inventory, as two replicas are.
-  prometheus = await startPrometheusServer([`127.0.0.1:${port}`, `localhost:${port}`]);
-  await eventually('every account has been read', async () => (await fetch(`${url}/readyz`)).status === 200);
+  prometheus = await startScraping([`127.0.0.1:${port}`, `localhost:${port}`]);
+  await everyAccountIsRead(fleet.served);
   await eventually('Prometheus knows the whole inventory since the beginning of the range', async () => {
     const known = `count(sum by (instance) (certalog_certificates offset ${RANGE_SECONDS}s) == 240) == 2`;
     return (await prometheus?.now(known))?.length === 1;
@@ -49,9 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await prometheus?.stop();
-  await served?.program.stop();
-  await emulator?.stop();
-  await database?.drop();
+  await fleet?.stop();
 });
 
 /** Where the fleet has nothing to show. */
@@ -125,7 +109,7 @@ test('what expires next are the first 50, without those that have expired unused
 });
 
 test('while Certalog cannot be reached, no number of the first row is shown', async () => {
-  const unreachable = await startPrometheusServer(['127.0.0.1:1']);
+  const unreachable = await startScraping(['127.0.0.1:1']);
   try {
     const stats = panels.filter(({ type }) => type === 'stat');
     for (const { title, targets } of stats) {
@@ -140,8 +124,8 @@ test('an account that can no longer be read is counted, named with the reason, a
   const [account] = accounts;
   const before = await result('Certificates by state');
   const faults = JSON.stringify([{ kind: 'forbidden', operation: 'list', account: account?.id }]);
-  await fetch(new URL('/emulator/faults', emulator.url), { method: 'PUT', body: faults });
-  await fetch(`${served?.url}/api/v1/sync`, { method: 'POST' });
+  await fetch(new URL('/emulator/faults', fleet?.emulator.url), { method: 'PUT', body: faults });
+  await fetch(`${fleet?.served.url}/api/v1/sync`, { method: 'POST' });
   await eventually('the sync has failed', async () => {
     const [counted] = await result('Accounts not read completely');
     return counted?.values[0] === 1;

@@ -1,53 +1,31 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort } from '../../src/database/embedded/freePort.ts';
 import type { EmulatedAccount } from '../../src/emulator/account.ts';
-import { generateFleet } from '../../src/emulator/fleet/generateFleet.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/startEmulator.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type TemporaryDirectory, temporaryDirectory } from '../support/temporaryDirectory.ts';
-import { getJson, projectRoot, type Served, serve } from './certalog.ts';
+import { getJson, projectRoot } from './certalog.ts';
 import { eventually } from './eventually.ts';
-import { type RunningProgram, runProgram, startProgram } from './program.ts';
+import { runProgram } from './program.ts';
+import { type PrometheusServer, startScraping } from './prometheusServer.ts';
+import { everyAccountIsRead, type ServedFleet, serveFleet } from './servedFleet.ts';
 import { stateByNode } from './stateByNode.ts';
 
 const shippedConfiguration = join(projectRoot, 'deploy/prometheus/prometheus.yml');
 
+let fleet: ServedFleet | undefined;
 let accounts: EmulatedAccount[];
-let emulator: Emulator;
-let database: TestDatabase;
-let served: Served | undefined;
-let folder: TemporaryDirectory;
-let prometheus: RunningProgram | undefined;
-let prometheusUrl: string;
+let prometheus: PrometheusServer;
 
 beforeAll(async () => {
-  accounts = await generateFleet({ accounts: 4, certificates: 240, seed: 1, now: new Date() });
-  emulator = await startEmulator({ accounts });
-  database = await createTestDatabase();
-  served = await serve({
-    DATABASE_URL: database.url,
-    CLOUDFLARE_BASE_URL: emulator.url,
-    CLOUDFLARE_API_TOKEN: 'system-test',
-    CLOUDFLARE_ACCOUNT_IDS: 'discover',
-    CERTALOG_RATE_LIMIT: 'off',
-    CERTALOG_METRICS_COMPAT: 'x509,ssl',
-  });
-  const ready = `${served.url}/readyz`;
-  await eventually('every account has been read', async () => (await fetch(ready)).status === 200);
-  folder = await temporaryDirectory();
-  await startPrometheus(new URL(served.url).host);
+  fleet = await serveFleet({ settings: { CERTALOG_METRICS_COMPAT: 'x509,ssl' } });
+  ({ accounts } = fleet);
+  await everyAccountIsRead(fleet.served);
+  prometheus = await startScraping([new URL(fleet.served.url).host]);
   await eventually('Prometheus reads /metrics', async () => (await query('up == 1')).length > 0);
 });
 
 afterAll(async () => {
   await prometheus?.stop();
-  await served?.program.stop();
-  await emulator?.stop();
-  await database?.drop();
-  await folder?.remove();
+  await fleet?.stop();
 });
 
 test('Prometheus takes what it scrapes', async () => {
@@ -76,7 +54,7 @@ test('Prometheus reads OpenMetrics, and knows an info, a counter and a unit by i
   const metadata = async (metric: string) =>
     (
       await getJson<{ data: { type: string; unit: string }[] }>(
-        `${prometheusUrl}/api/v1/targets/metadata?metric=${metric}`,
+        `${prometheus.url}/api/v1/targets/metadata?metric=${metric}`,
       )
     ).data[0];
   expect(await metadata('certalog_certificate')).toMatchObject({ type: 'info' });
@@ -99,7 +77,7 @@ test("the rules of x509-certificate-exporter and ssl_exporter find the certifica
 test.for(['check metrics', 'check metrics --extended'])(
   'promtool %s finds nothing wrong with /metrics',
   async (command) => {
-    const metrics = await (await fetch(`${served?.url}/metrics`)).text();
+    const metrics = await (await fetch(`${fleet?.served.url}/metrics`)).text();
     const { code, stderr } = await runProgram('promtool', command.split(' '), { input: metrics });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   },
@@ -113,35 +91,7 @@ test.skipIf(!existsSync(shippedConfiguration))(
   },
 );
 
-async function startPrometheus(target: string): Promise<void> {
-  const configuration = join(folder.path, 'prometheus.yml');
-  // JSON is YAML.
-  await writeFile(
-    configuration,
-    JSON.stringify({
-      global: { scrape_interval: '1s', scrape_timeout: '1s' },
-      scrape_configs: [{ job_name: 'certalog', static_configs: [{ targets: [target] }] }],
-    }),
-  );
-  const address = `127.0.0.1:${await freePort()}`;
-  prometheusUrl = `http://${address}`;
-  prometheus = startProgram('prometheus', [
-    `--config.file=${configuration}`,
-    `--storage.tsdb.path=${join(folder.path, 'data')}`,
-    `--web.listen-address=${address}`,
-  ]);
-  await prometheus.says(/Server is ready to receive web requests/);
-}
-
-interface Sample {
-  labels: Record<string, string>;
-  value: number;
-}
-
-/** Asks Prometheus (https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries). */
-async function query(expression: string): Promise<Sample[]> {
-  const answer = await getJson<{
-    data: { result: { metric: Record<string, string>; value: [number, string] }[] };
-  }>(`${prometheusUrl}/api/v1/query?query=${encodeURIComponent(expression)}`);
-  return answer.data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+async function query(expression: string): Promise<{ labels: Record<string, string>; value: number }[]> {
+  const samples = await prometheus.now(expression);
+  return samples.map(({ labels, values: [value = Number.NaN] }) => ({ labels, value }));
 }

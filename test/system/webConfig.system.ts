@@ -2,25 +2,21 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashSync } from 'bcryptjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort } from '../../src/database/embedded/freePort.ts';
-import { generateFleet } from '../../src/emulator/fleet/generateFleet.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/startEmulator.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporaryDirectory.ts';
 import { type TestAuthority, testAuthority } from '../support/testAuthority.ts';
-import { getJson, projectRoot, type Served, serve } from './certalog.ts';
+import { projectRoot, type Served } from './certalog.ts';
 import { eventually } from './eventually.ts';
-import { type RunningProgram, runProgram, startProgram } from './program.ts';
+import { runProgram } from './program.ts';
+import { type PrometheusServer, startPrometheusServer } from './prometheusServer.ts';
+import { type ServedFleet, serveFleet } from './servedFleet.ts';
 
 const password = 'a:right one, ünïcödé';
 
 let authority: TestAuthority;
-let emulator: Emulator;
-let database: TestDatabase;
+let fleet: ServedFleet | undefined;
 let served: Served;
 let folder: TemporaryDirectory;
-let prometheus: RunningProgram | undefined;
-let prometheusUrl: string;
+let prometheus: PrometheusServer | undefined;
 const at = (name: string) => join(folder.path, name);
 
 beforeAll(async () => {
@@ -45,25 +41,17 @@ beforeAll(async () => {
     'certalog-password': password,
   });
   await renewServer('first');
-  emulator = await startEmulator({
-    accounts: await generateFleet({ accounts: 1, certificates: 20, seed: 1, now: new Date() }),
+  fleet = await serveFleet({
+    accounts: 1,
+    certificates: 20,
+    settings: { CERTALOG_WEB_CONFIG: at('web.yml') },
   });
-  database = await createTestDatabase();
-  served = await serve({
-    DATABASE_URL: database.url,
-    CLOUDFLARE_BASE_URL: emulator.url,
-    CLOUDFLARE_API_TOKEN: 'system-test',
-    CLOUDFLARE_ACCOUNT_IDS: 'discover',
-    CERTALOG_RATE_LIMIT: 'off',
-    CERTALOG_WEB_CONFIG: at('web.yml'),
-  });
+  ({ served } = fleet);
 });
 
 afterAll(async () => {
   await prometheus?.stop();
-  await served?.program.stop();
-  await emulator?.stop();
-  await database?.drop();
+  await fleet?.stop();
   await folder?.remove();
 });
 
@@ -136,14 +124,7 @@ test('Prometheus scrapes with the configuration of the README, also after the ce
   await writeFiles({ 'prometheus.yml': configuration });
   const checked = await runProgram('promtool', ['check', 'config', at('prometheus.yml')]);
   expect(checked.code, checked.stderr).toBe(0);
-  const address = `127.0.0.1:${await freePort()}`;
-  prometheusUrl = `http://${address}`;
-  prometheus = startProgram('prometheus', [
-    `--config.file=${at('prometheus.yml')}`,
-    `--storage.tsdb.path=${at('data')}`,
-    `--web.listen-address=${address}`,
-  ]);
-  await prometheus.says(/Server is ready to receive web requests/);
+  prometheus = await startPrometheusServer(at('prometheus.yml'));
   await eventually('Prometheus scrapes', async () => (await sumOf('up')) === 1);
   await eventually('it has the certificates', async () => (await sumOf('certalog_certificates')) === 20);
   await renewServer('second');
@@ -153,10 +134,7 @@ test('Prometheus scrapes with the configuration of the README, also after the ce
   expect(await sumOf('min_over_time(up[20s])')).toBe(1);
 });
 
-/** The sum of an expression in Prometheus; null when it has no sample. */
-async function sumOf(expression: string): Promise<number | null> {
-  const asked = `${prometheusUrl}/api/v1/query?query=${encodeURIComponent(`sum(${expression})`)}`;
-  const answer = await getJson<{ data: { result: { value: [number, string] }[] } }>(asked);
-  const value = answer.data.result[0]?.value[1];
-  return value === undefined ? null : Number(value);
+/** The sum of an expression in Prometheus; undefined when it has no sample. */
+async function sumOf(expression: string): Promise<number | undefined> {
+  return (await prometheus?.now(`sum(${expression})`))?.[0]?.values[0];
 }

@@ -3,6 +3,7 @@ import { conditionalJson, conditionalResponse } from '../conditionalResponse.ts'
 import { asOf } from '../parameters.ts';
 import { problem } from '../problem.ts';
 import { readMoment } from '../readMoment.ts';
+import { isStorable } from '../storableText.ts';
 import { certificateJson } from './certificateJson.ts';
 import { certificateSchema } from './certificateSchema.ts';
 import type { CertificateApi } from './listCertificates.ts';
@@ -19,7 +20,7 @@ export function getCertificate(
     const id = file.slice(0, -'.pem'.length);
     const moment = readMoment(c.req.valid('query').as_of, clock);
     if (moment instanceof Response) return moment;
-    const pem = storable(account_id, id) ? await certificates.pem(account_id, id, moment.asOf) : null;
+    const pem = isStorable(account_id + id) ? await certificates.pem(account_id, id, moment.asOf) : null;
     if (pem === null) return unknown(account_id, id, moment.asOf);
     if (pem === '') return problem(404, `Nothing of the PEM of certificate ${id} could be kept.`);
     return conditionalResponse(c, pem, {
@@ -32,7 +33,9 @@ export function getCertificate(
     const { account_id, id } = c.req.valid('param');
     const moment = readMoment(c.req.valid('query').as_of, clock);
     if (moment instanceof Response) return moment;
-    const certificate = storable(account_id, id) ? await certificates.get(account_id, id, moment.asOf) : null;
+    const certificate = isStorable(account_id + id)
+      ? await certificates.get(account_id, id, moment.asOf)
+      : null;
     if (certificate === null) return unknown(account_id, id, moment.asOf);
     return conditionalJson(c, certificateJson(certificate, { now: moment.now, expiringWithinSeconds }));
   });
@@ -70,11 +73,6 @@ const pemRoute = createRoute({
   request: { params: z.object({ account_id: z.string(), file: z.string() }), query },
   hide: true,
 });
-
-/** PostgreSQL refuses texts with NUL, so nothing is stored under such an id. */
-function storable(...ids: string[]): boolean {
-  return ids.every((id) => !id.includes('\0'));
-}
 
 function unknown(accountId: string, id: string, moment: string | null): Response {
   const when = moment === null ? 'was ever in the inventory' : `had been in the inventory by ${moment}`;

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { answers, problems } from '../api/responses.ts';
 import { conditionalResponse } from '../conditionalResponse.ts';
+import { isStorable } from '../storableText.ts';
 import { certificatePage, unknownCertificatePage } from './certificatePage.ts';
 import type { LandingPageSource } from './landingPageRoute.ts';
 
@@ -11,9 +12,7 @@ export function certificatePageRoute(app: OpenAPIHono, source: LandingPageSource
   const { queries, clock, expiringWithinSeconds } = source;
   app.openapi(route, async (c) => {
     const { account_id, id } = c.req.valid('param');
-    // PostgreSQL refuses texts with NUL, so nothing is stored under such an id.
-    const isStorable = !`${account_id}${id}`.includes('\0');
-    const certificate = isStorable ? await queries.certificates.get(account_id, id) : null;
+    const certificate = isStorable(account_id + id) ? await queries.certificates.get(account_id, id) : null;
     if (certificate === null) {
       const page = await unknownCertificatePage(account_id, id);
       return c.body(page.toString(), 404, { ...htmlHeaders, 'cache-control': 'no-store' });

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { alertGroups } from '../../../deploy/source/alerts/alerts.ts';
-import { createHttpApp } from '../../../src/http/app.ts';
-import { silentLog } from '../../support/emulatedSync.ts';
+import { openApiDocument } from '../../support/appWithoutInventory.ts';
 import { projectRoot } from '../composeFile.ts';
 import { sampleMonitoring } from './sampleMonitoring.ts';
 
@@ -25,7 +24,7 @@ test.each(alerts)('the section of $name says what is to be known of it', ({ name
 });
 
 test('the requests of the runbook are ones that the API answers, with parameters that it has', async () => {
-  const document = await openApi();
+  const document = await openApiDocument();
   const requests = [...runbook.matchAll(/"\$api(\/[^"?]+)(?:\?([^"]+))?"/g)];
   expect(requests.length).toBeGreaterThan(10);
   for (const [, path = '', query = ''] of requests) {
@@ -40,21 +39,3 @@ test('the requests of the runbook are ones that the API answers, with parameters
     expect(known).toEqual(expect.arrayContaining(used));
   }
 });
-
-async function openApi() {
-  const never = () => Promise.reject(new Error('not asked'));
-  const app = createHttpApp({
-    queries: {} as never,
-    requestSync: never,
-    ready: never,
-    metrics: never,
-    auth: { mode: 'none', tokens: [] },
-    clock: () => new Date().toISOString(),
-    expiringWithinSeconds: 1,
-    version: '0',
-    log: silentLog,
-  });
-  return (await (await app.request('/openapi.json')).json()) as {
-    paths: Record<string, { get?: { parameters?: { name: string; in: string }[] } }>;
-  };
-}

@@ -15,7 +15,7 @@ const two = { replicas: ['one:8080', 'two:8080'] };
 test('soon, in use: a warning, after an hour', async () => {
   const notAfter = 20 * DAY;
   await expectAlerts(certificateSeries({ notAfter, ...inUse, ...two }), [
-    ...only(SOON, '60m', soon(notAfter)),
+    ...firesAlone(SOON, '60m', soon(notAfter)),
     ...none('59m'),
   ]);
 });
@@ -23,15 +23,15 @@ test('soon, in use: a warning, after an hour', async () => {
 test('very soon, in use: critical, at once', async () => {
   const notAfter = 5 * DAY;
   await expectAlerts(certificateSeries({ notAfter, ...inUse, ...two }), [
-    ...only(VERY_SOON, '0m', verySoon(notAfter)),
-    ...only(VERY_SOON, '180m', verySoon(notAfter)),
+    ...firesAlone(VERY_SOON, '0m', verySoon(notAfter)),
+    ...firesAlone(VERY_SOON, '180m', verySoon(notAfter)),
   ]);
 });
 
 test('expired, in use: critical, at once and as long as it is', async () => {
   await expectAlerts(certificateSeries({ notAfter: -2 * DAY, ...inUse, ...two }), [
-    ...only(EXPIRED, '0m', expired(-2 * DAY)),
-    ...only(EXPIRED, '180m', expired(-2 * DAY)),
+    ...firesAlone(EXPIRED, '0m', expired(-2 * DAY)),
+    ...firesAlone(EXPIRED, '180m', expired(-2 * DAY)),
   ]);
 });
 
@@ -39,12 +39,12 @@ test('not in use: information, whether it expires soon, very soon or has expired
   for (const notAfter of [20 * DAY, 2 * DAY]) {
     await expectAlerts(
       certificateSeries({ notAfter, ...two }),
-      only(UNUSED_EXPIRING, '60m', unusedExpiring(notAfter)),
+      firesAlone(UNUSED_EXPIRING, '60m', unusedExpiring(notAfter)),
     );
   }
   await expectAlerts(
     certificateSeries({ notAfter: -2 * DAY, ...two }),
-    only(UNUSED_EXPIRED, '60m', unusedExpired(-2 * DAY)),
+    firesAlone(UNUSED_EXPIRED, '60m', unusedExpired(-2 * DAY)),
   );
 });
 
@@ -64,12 +64,12 @@ describe('at the edge', () => {
     await expectAlerts(certificateSeries({ notAfter, ...inUse }), none('70m'));
     await expectAlerts(
       certificateSeries({ notAfter: notAfter - 1, ...inUse }),
-      only(SOON, '70m', soon(notAfter - 1)),
+      firesAlone(SOON, '70m', soon(notAfter - 1)),
     );
     await expectAlerts(certificateSeries({ notAfter }), none('70m'));
     await expectAlerts(
       certificateSeries({ notAfter: notAfter - 1 }),
-      only(UNUSED_EXPIRING, '70m', unusedExpiring(notAfter - 1)),
+      firesAlone(UNUSED_EXPIRING, '70m', unusedExpiring(notAfter - 1)),
     );
   });
 
@@ -79,44 +79,44 @@ describe('at the edge', () => {
     await expectAlerts(certificateSeries({ notAfter, ...life(9 * DAY) }), none('70m'));
     await expectAlerts(
       certificateSeries({ notAfter, ...life(9 * DAY + 3) }),
-      only(SOON, '70m', soon(notAfter)),
+      firesAlone(SOON, '70m', soon(notAfter)),
     );
   });
 
   test('a tenth of its life: very soon is a second less, and ends soon', async () => {
     const notAfter = 3 * DAY + 2 * HOUR;
     await expectAlerts(certificateSeries({ notAfter, notBefore: notAfter - 30 * DAY, ...inUse }), [
-      ...only(SOON, '120m', soon(notAfter)),
-      ...only(VERY_SOON, '121m', verySoon(notAfter)),
+      ...firesAlone(SOON, '120m', soon(notAfter)),
+      ...firesAlone(VERY_SOON, '121m', verySoon(notAfter)),
     ]);
   });
 
   test('7 days: very soon is a second less, and ends soon', async () => {
     const notAfter = 7 * DAY + 2 * HOUR;
     await expectAlerts(certificateSeries({ notAfter, ...inUse }), [
-      ...only(SOON, '120m', soon(notAfter)),
-      ...only(VERY_SOON, '121m', verySoon(notAfter)),
+      ...firesAlone(SOON, '120m', soon(notAfter)),
+      ...firesAlone(VERY_SOON, '121m', verySoon(notAfter)),
     ]);
     await expectAlerts(
       certificateSeries({ notAfter: notAfter - 1, ...inUse }),
-      only(VERY_SOON, '120m', verySoon(notAfter - 1)),
+      firesAlone(VERY_SOON, '120m', verySoon(notAfter - 1)),
     );
   });
 
   test('notAfter: still valid in that second, expired in the next', async () => {
     const notAfter = 90 * MINUTE;
     await expectAlerts(certificateSeries({ notAfter, ...inUse }), [
-      ...only(VERY_SOON, '90m', verySoon(notAfter)),
-      ...only(EXPIRED, '91m', expired(notAfter)),
+      ...firesAlone(VERY_SOON, '90m', verySoon(notAfter)),
+      ...firesAlone(EXPIRED, '91m', expired(notAfter)),
     ]);
     await expectAlerts(
       certificateSeries({ notAfter: notAfter - 1, ...inUse }),
-      only(EXPIRED, '90m', expired(notAfter - 1)),
+      firesAlone(EXPIRED, '90m', expired(notAfter - 1)),
     );
     await expectAlerts(certificateSeries({ notAfter }), [
-      ...only(UNUSED_EXPIRING, '90m', unusedExpiring(notAfter)),
+      ...firesAlone(UNUSED_EXPIRING, '90m', unusedExpiring(notAfter)),
       ...none('150m'),
-      ...only(UNUSED_EXPIRED, '151m', unusedExpired(notAfter)),
+      ...firesAlone(UNUSED_EXPIRED, '151m', unusedExpired(notAfter)),
     ]);
   });
 });
@@ -125,16 +125,16 @@ test('a certificate that lives for ten hours alerts in its last third, not from 
   const notAfter = 10 * HOUR;
   await expectAlerts(certificateSeries({ notAfter, notBefore: 0, ...inUse, minutes: 650 }), [
     ...none('400m'),
-    ...only(SOON, '500m', soon(notAfter)),
-    ...only(VERY_SOON, '550m', verySoon(notAfter)),
-    ...only(EXPIRED, '601m', expired(notAfter)),
+    ...firesAlone(SOON, '500m', soon(notAfter)),
+    ...firesAlone(VERY_SOON, '550m', verySoon(notAfter)),
+    ...firesAlone(EXPIRED, '601m', expired(notAfter)),
   ]);
 });
 
 test('where no notBefore is known the time that is left decides alone', async () => {
   await expectAlerts(
     certificateSeries({ notAfter: 20 * DAY, notBefore: null, ...inUse }),
-    only(SOON, '60m', soon(20 * DAY)),
+    firesAlone(SOON, '60m', soon(20 * DAY)),
   );
 });
 
@@ -158,13 +158,13 @@ test('a scrape that fails for a few minutes neither ends an alert nor begins its
     return [name, /_info/.test(name) ? values : `${value}x30 stale _x7 ${value}x100`];
   });
   await expectAlerts(Object.fromEntries(withGap), [
-    ...only(SOON, '60m', soon(20 * DAY)),
-    ...only(SOON, '100m', soon(20 * DAY)),
+    ...firesAlone(SOON, '60m', soon(20 * DAY)),
+    ...firesAlone(SOON, '100m', soon(20 * DAY)),
   ]);
 });
 
 /** Of these alerts exactly this one fires then. */
-function only(alert: string, at: string, firing: Firing): Expected[] {
+function firesAlone(alert: string, at: string, firing: Firing): Expected[] {
   return all.map((name) => ({ at, alert: name, fires: name === alert ? [firing] : [] }));
 }
 

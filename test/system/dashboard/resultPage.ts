@@ -1,5 +1,5 @@
 import type { Panel, Target } from '../../deploy/dashboardFile.ts';
-import type { Sample } from './prometheusServer.ts';
+import type { Sample } from '../prometheusServer.ts';
 
 export interface PanelResult {
   panel: Panel;

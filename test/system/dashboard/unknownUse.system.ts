@@ -1,34 +1,26 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EmulatedAccount } from '../../../src/emulator/account.ts';
-import { generateFleet } from '../../../src/emulator/fleet/generateFleet.ts';
-import { type Emulator, startEmulator } from '../../../src/emulator/startEmulator.ts';
 import { filledIn, readDashboard } from '../../deploy/dashboardFile.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { type Served, serve } from '../certalog.ts';
 import { eventually } from '../eventually.ts';
+import { type PrometheusServer, type Sample, startScraping } from '../prometheusServer.ts';
+import { type ServedFleet, serveFleet } from '../servedFleet.ts';
 import { stateByNode } from '../stateByNode.ts';
-import { type PrometheusServer, type Sample, startPrometheusServer } from './prometheusServer.ts';
 
 const { panels } = readDashboard();
 
+let fleet: ServedFleet | undefined;
 let accounts: EmulatedAccount[];
-let emulator: Emulator;
-let database: TestDatabase;
-let served: Served | undefined;
 let prometheus: PrometheusServer | undefined;
 
 beforeAll(async () => {
-  accounts = await generateFleet({ accounts: 1, certificates: 60, seed: 2, now: new Date() });
-  emulator = await startEmulator({ accounts, faults: [{ kind: 'forbidden', operation: 'associations' }] });
-  database = await createTestDatabase();
-  served = await serve({
-    DATABASE_URL: database.url,
-    CLOUDFLARE_BASE_URL: emulator.url,
-    CLOUDFLARE_API_TOKEN: 'system-test',
-    CLOUDFLARE_ACCOUNT_IDS: 'discover',
-    CERTALOG_RATE_LIMIT: 'off',
+  fleet = await serveFleet({
+    accounts: 1,
+    certificates: 60,
+    seed: 2,
+    faults: [{ kind: 'forbidden', operation: 'associations' }],
   });
-  prometheus = await startPrometheusServer([new URL(served.url).host]);
+  ({ accounts } = fleet);
+  prometheus = await startScraping([new URL(fleet.served.url).host]);
   await eventually('the only sync has ended incomplete', async () => {
     const known = await prometheus?.now('certalog_sync_last_run_info{outcome="incomplete"}');
     return known?.length === 1;
@@ -37,9 +29,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await prometheus?.stop();
-  await served?.program.stop();
-  await emulator?.stop();
-  await database?.drop();
+  await fleet?.stop();
 });
 
 test.each([

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '../../../src/database/embedded/freePort.ts';
-import { temporaryDirectory } from '../../support/temporaryDirectory.ts';
-import { startProgram } from '../program.ts';
+import { freePort } from '../../src/database/embedded/freePort.ts';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
+import { startProgram } from './program.ts';
 
 export interface Sample {
   labels: Record<string, string>;
@@ -10,7 +10,7 @@ export interface Sample {
   values: number[];
 }
 
-/** A Prometheus of Debian that scrapes every second. */
+/** A Prometheus of Debian. */
 export interface PrometheusServer {
   url: string;
   /** Evaluates at an instant. Rejects with what Prometheus says of a wrong expression. */
@@ -20,15 +20,15 @@ export interface PrometheusServer {
   stop(): Promise<void>;
 }
 
-export interface PrometheusOptions {
+export interface ScrapingOptions {
   /** Its rules are evaluated; the address, as `host:port`, of the Alertmanager that is told. */
   alerts?: { ruleFile: string; alertmanager: string };
 }
 
-/** @param targets as `host:port`; each is an instance of its own */
-export async function startPrometheusServer(
+/** @param targets as `host:port`; each is scraped every second, as an instance of its own */
+export async function startScraping(
   targets: string[],
-  { alerts }: PrometheusOptions = {},
+  { alerts }: ScrapingOptions = {},
 ): Promise<PrometheusServer> {
   const folder = await temporaryDirectory();
   const configuration = join(folder.path, 'prometheus.yml');
@@ -44,6 +44,13 @@ export async function startPrometheusServer(
       }),
     }),
   );
+  const server = await startPrometheusServer(configuration);
+  return { ...server, stop: () => server.stop().then(folder.remove) };
+}
+
+/** @param configuration path of its configuration file */
+export async function startPrometheusServer(configuration: string): Promise<PrometheusServer> {
+  const folder = await temporaryDirectory();
   const address = `127.0.0.1:${await freePort()}`;
   const program = startProgram('prometheus', [
     `--config.file=${configuration}`,
