@@ -29,6 +29,7 @@ import { createMetricsEndpoint } from './metrics/metricsEndpoint.ts';
 import { createProcessMetrics } from './metrics/processMetrics.ts';
 import { SyncCounters } from './metrics/syncCounters.ts';
 import { openInventory } from './openInventory.ts';
+import { createOwnerOf } from './ownership/ownerRules.ts';
 import { associationBudget } from './schedule/associationBudget.ts';
 import { createSyncQueue } from './schedule/syncQueue.ts';
 import { createSyncSchedule } from './schedule/syncSchedule.ts';
@@ -200,6 +201,7 @@ async function start(
     web,
     clock,
     expiringWithinSeconds: config.expiringWithinSeconds,
+    ownerOf: createOwnerOf(config.owners),
     version,
     log,
     observe: metrics.http,

@@ -6,15 +6,16 @@ import { describe, expect, it } from 'vitest';
 const allowed: Record<string, readonly string[]> = {
   certificate: [],
   findings: ['certificate'],
+  ownership: ['certificate'],
   inventory: ['certificate', 'findings'],
   operations: ['certificate', 'inventory'],
-  config: ['findings', 'certificate'],
+  config: ['findings', 'certificate', 'ownership'],
   emulator: [],
   cloudflare: ['inventory', 'certificate'],
-  database: ['inventory', 'findings', 'certificate'],
+  database: ['inventory', 'findings', 'certificate', 'ownership'],
   schedule: ['inventory'],
   metrics: ['inventory', 'findings', 'certificate', 'config'],
-  http: ['inventory', 'findings', 'certificate', 'config'],
+  http: ['inventory', 'findings', 'certificate', 'ownership', 'config'],
 };
 /** Files of src itself that may know everything: the composition root and what it is made of. */
 const roots = [

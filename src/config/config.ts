@@ -1,5 +1,6 @@
 import type { PolicyException } from '../findings/exception.ts';
 import type { Policy } from '../findings/policy.ts';
+import type { OwnerRule } from '../ownership/owner.ts';
 import { type ConfigFile, readConfigFile } from './configFile.ts';
 import { createMetricsConfig, type MetricsConfig } from './metrics.ts';
 import { createPolicy } from './policy.ts';
@@ -47,6 +48,8 @@ export interface Config {
   expiringWithinSeconds: number;
   policy: Policy;
   exceptions: PolicyException[];
+  /** In their order: the first that fits counts. */
+  owners: OwnerRule[];
   metrics: MetricsConfig;
   log: { level: string; format: 'pretty' | 'json' | null };
 }
@@ -96,6 +99,7 @@ export function loadConfig(environment: Environment, readFile: ReadFile): Config
     expiringWithinSeconds: values.CERTALOG_EXPIRING_WITHIN,
     policy: createPolicy(file.policy, values.CERTALOG_EXPIRING_WITHIN),
     exceptions: file.exceptions ?? [],
+    owners: file.owners ?? [],
     metrics: createMetricsConfig(file.metrics, values.CERTALOG_METRICS_COMPAT ?? []),
     log: { level: values.CERTALOG_LOG_LEVEL, format: values.CERTALOG_LOG_FORMAT ?? null },
   };

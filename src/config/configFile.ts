@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exceptionsSchema } from './exceptions.ts';
 import { explainIssue, fileFaults } from './fileFaults.ts';
 import { metricsSchema } from './metrics.ts';
+import { ownersSchema } from './owners.ts';
 import { policySchema } from './policy.ts';
 import { readYaml } from './readYaml.ts';
 import { accountId } from './values.ts';
@@ -21,6 +22,7 @@ const configFileSchema = z.strictObject({
   policy: policySchema.optional(),
   exceptions: exceptionsSchema.optional(),
   metrics: metricsSchema.optional(),
+  owners: ownersSchema.optional(),
 });
 
 export type ConfigFile = z.output<typeof configFileSchema>;

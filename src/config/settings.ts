@@ -123,7 +123,7 @@ export const settings = {
   CERTALOG_CONFIG: setting({
     schema: z.string().min(1, 'is empty'),
     default: null,
-    doc: 'path of a YAML file: several tokens with their accounts, names of accounts, policy, exceptions, metrics',
+    doc: 'path of a YAML file: several tokens with their accounts, names of accounts, policy, exceptions, owners, metrics',
   }),
   CERTALOG_LOG_LEVEL: setting({
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

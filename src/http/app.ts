@@ -7,6 +7,7 @@ import { verifiesEveryClient } from '../config/webConfig/doorFaults.ts';
 import type { WebConfig } from '../config/webConfig.ts';
 import type { Clock, InventoryLog } from '../inventory/ports.ts';
 import type { InventoryQueries } from '../inventory/queries.ts';
+import type { OwnerOf } from '../ownership/owner.ts';
 import { getCertificate } from './api/getCertificate.ts';
 import { listAccounts } from './api/listAccounts.ts';
 import { listCertificates } from './api/listCertificates.ts';
@@ -26,8 +27,8 @@ import { type MetricsSource, metricsRoute } from './metricsRoute.ts';
 import { type ObservedRequest, observeRequests } from './observeRequests.ts';
 import { openApiRoute } from './openApiRoute.ts';
 import { certificatePageRoute } from './page/certificatePageRoute.ts';
-import { pageStyle } from './page/document.ts';
 import { landingPageRoute } from './page/landingPageRoute.ts';
+import { pageStyle } from './page/style.ts';
 import { parameterErrors } from './parameterErrors.ts';
 import { invalidParameters, problem } from './problem.ts';
 import { refuseCrossSite } from './refuseCrossSite.ts';
@@ -45,6 +46,7 @@ export interface HttpAppOptions {
   clock: Clock;
   /** How long before its expiry a certificate is `expiring`. */
   expiringWithinSeconds: number;
+  ownerOf: OwnerOf;
   version: string;
   log: InventoryLog;
   observe?: (request: ObservedRequest) => void;
@@ -56,7 +58,7 @@ const MAX_BODY_BYTES = 16_384;
 
 /** The HTTP side of Certalog as a value: query API, metrics, health and page. It opens no port; see `server.ts`. */
 export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
-  const { queries, clock, expiringWithinSeconds, web, log, observe } = options;
+  const { queries, clock, expiringWithinSeconds, ownerOf, web, log, observe } = options;
   const { elapsed = () => performance.now() } = options;
   const auth = { ...options.auth, elapsed, ...(web && { web: webAccess(web) }) };
   const app = new OpenAPIHono({
@@ -78,7 +80,7 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, methods) => notAllowed(methods) }));
 
-  const certificates = { certificates: queries.certificates, clock, expiringWithinSeconds };
+  const certificates = { certificates: queries.certificates, clock, expiringWithinSeconds, ownerOf };
   landingPageRoute(app, options);
   certificatePageRoute(app, options);
   listCertificates(app, certificates);

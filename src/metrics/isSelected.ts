@@ -1,4 +1,5 @@
 import type { CertificateState } from '../certificate/validity.ts';
+import { fitsWildcards } from '../certificate/wildcards.ts';
 import type { CertificatePattern, MetricsConfig } from '../config/metrics.ts';
 import type { ExposedIdentity } from '../inventory/expositionSource.ts';
 
@@ -22,26 +23,4 @@ function fitsPattern(
     (type === null || type === certificate.managedBy) &&
     (name === null || fitsWildcards(name, certificate.name))
   );
-}
-
-/** Goes back to the last `*` only, so that no pattern and no name takes longer than the product of their lengths. */
-function fitsWildcards(pattern: string, text: string): boolean {
-  let at = 0;
-  let star = -1;
-  let resume = 0;
-  for (let position = 0; position < text.length; ) {
-    if (pattern[at] === '*') {
-      star = at++;
-      resume = position;
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[position])) {
-      at++;
-      position++;
-    } else if (star >= 0) {
-      at = star + 1;
-      position = ++resume;
-    } else {
-      return false;
-    }
-  }
-  return /^\**$/.test(pattern.slice(at));
 }

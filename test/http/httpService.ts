@@ -49,6 +49,7 @@ export async function startHttpService(
     auth: { mode: 'tokens', tokens: [] },
     clock: () => now,
     expiringWithinSeconds: 30 * 86_400,
+    ownerOf: () => null,
     version: '1.2.3',
     log: { info: () => {}, warn: () => {}, error: (fields) => void errors.push(fields) },
     ...overrides,

@@ -22,6 +22,7 @@ function appOf(tokens = [token('reader', 'read')]) {
     auth: { mode: 'tokens', tokens },
     clock: () => '2026-01-01T00:00:00Z',
     expiringWithinSeconds: 0,
+    ownerOf: () => null,
     version: '1.2.3',
     log: { info: () => {}, warn: () => {}, error: () => {} },
   });

@@ -13,6 +13,7 @@ export function appWithoutInventory(given: Partial<HttpAppOptions> = {}) {
     auth: { mode: 'tokens', tokens: [] },
     clock: () => '2026-06-01T12:00:00.000Z',
     expiringWithinSeconds: 30 * 86_400,
+    ownerOf: () => null,
     version: '1.2.3',
     log: silentLog,
     ...given,

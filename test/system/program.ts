@@ -94,6 +94,7 @@ export function startProgram(
 
 /** Debian's package of each program. */
 const packages: Record<string, string> = {
+  chromium: 'chromium',
   curl: 'curl',
   git: 'git',
   npm: 'npm',

@@ -46,6 +46,17 @@ const associationSchema = z
   .object({ service: z.string(), status: z.string(), first_seen_at: instant, last_seen_at: instant })
   .openapi('Association');
 
+const ownerSchema = z
+  .object({
+    name: z.string(),
+    contact: z.string().nullable(),
+    environment: z.string().nullable(),
+    criticality: z.string().nullable(),
+  })
+  .openapi('Owner', {
+    description: 'By the first rule under `owners` of the configuration file that fits, as it is now',
+  });
+
 export const certificateSchema = z
   .object({
     account_id: z.string(),
@@ -95,7 +106,7 @@ export const certificateSchema = z
     failures: z
       .array(z.object({ field: z.string(), reason: z.enum(recordFailureReasons) }))
       .openapi({ description: "Fields of Cloudflare's record that could not be taken" }),
-    owner: z.string().nullable(),
+    owner: ownerSchema.nullable(),
   })
   .openapi('Certificate');
 

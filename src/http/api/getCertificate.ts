@@ -12,7 +12,7 @@ import { answers, jsonRead, problems } from './responses.ts';
 /** `GET /api/v1/accounts/{account_id}/certificates/{id}`, and its PEM with `.pem` after the id. */
 export function getCertificate(
   app: OpenAPIHono,
-  { certificates, clock, expiringWithinSeconds }: CertificateApi,
+  { certificates, clock, expiringWithinSeconds, ownerOf }: CertificateApi,
 ): void {
   app.openAPIRegistry.registerPath(documentedPemRoute);
   app.openapi(pemRoute, async (c) => {
@@ -37,7 +37,8 @@ export function getCertificate(
       ? await certificates.get(account_id, id, moment.asOf)
       : null;
     if (certificate === null) return unknown(account_id, id, moment.asOf);
-    return conditionalJson(c, certificateJson(certificate, { now: moment.now, expiringWithinSeconds }));
+    const stateClock = { now: moment.now, expiringWithinSeconds };
+    return conditionalJson(c, certificateJson(certificate, stateClock, ownerOf));
   });
 }
 

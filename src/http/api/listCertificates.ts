@@ -8,6 +8,7 @@ import {
   type CertificateSort,
   certificateSortKeys,
 } from '../../inventory/queries/certificates.ts';
+import type { OwnerOf } from '../../ownership/owner.ts';
 import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import {
   accountId,
@@ -31,6 +32,7 @@ export interface CertificateApi {
   certificates: CertificateQueries;
   clock: Clock;
   expiringWithinSeconds: number;
+  ownerOf: OwnerOf;
 }
 
 /** `GET /api/v1/certificates`: the certificates that are in the inventory, or were then, filtered and sorted. */
@@ -65,7 +67,9 @@ export function listCertificates(app: OpenAPIHono, api: CertificateApi): void {
       limit: query.limit,
       ...clock,
     });
-    return pageResponse(c, list, slice, query.limit, (certificate) => certificateJson(certificate, clock));
+    return pageResponse(c, list, slice, query.limit, (certificate) =>
+      certificateJson(certificate, clock, api.ownerOf),
+    );
   });
 }
 
