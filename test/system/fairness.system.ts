@@ -30,7 +30,7 @@ function expectLimitHeld(requests: readonly Arrival[], lagMilliseconds: number):
 
 describe('accounts of one token inside its rate limit', { timeout: 180_000 }, () => {
   it('take turns: no knowledge is older than 1.1 times what the limit makes necessary', async () => {
-    const accounts = await Promise.all(Array.from({ length: 60 }, (_, index) => accountOf(index + 1, 3)));
+    const accounts = await Promise.all(Array.from({ length: 100 }, (_, index) => accountOf(index + 1, 3)));
     const { ages, requests, lagMilliseconds } = await readTwice({ accounts });
     const best = (accounts.length * (1 + 3)) / PER_SECOND;
     const worst = ages[0] ?? Number.POSITIVE_INFINITY;
