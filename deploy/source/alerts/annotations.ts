@@ -6,6 +6,8 @@ export interface Annotations {
   description: string;
   /** Certalog's page of the certificate, or its first page. */
   page_url: string;
+  /** The certificate as JSON, of which `owner` says who answers for it; none for an alert about anything else. */
+  api_url?: string;
   runbook_url: string;
 }
 
@@ -15,17 +17,17 @@ export type Dialect = Record<Placeholder, string>;
 /** The texts and links of an alert, with the placeholders in the dialect of the system that shows them. */
 export function annotationsOf(alert: Alert, monitoring: Monitoring, dialect: Dialect): Annotations {
   const { certalog_url, runbook_url } = monitoring;
-  const path =
-    alert.subject === 'certificate'
-      ? 'accounts/{{ .Labels.account_id }}/certificates/{{ .Labels.certificate_id }}'
-      : '';
+  const isOfCertificate = alert.subject === 'certificate';
   return {
     summary: capitalized(inDialect(alert.summary, dialect)),
     description: capitalized(inDialect(alert.description, dialect)),
-    page_url: `${certalog_url}/${path}`,
+    page_url: `${certalog_url}/${isOfCertificate ? certificatePath : ''}`,
+    ...(isOfCertificate && { api_url: `${certalog_url}/api/v1/${certificatePath}` }),
     runbook_url: `${runbook_url}#${alert.name.toLowerCase()}`,
   };
 }
+
+const certificatePath = 'accounts/{{ .Labels.account_id }}/certificates/{{ .Labels.certificate_id }}';
 
 /**
  * What Prometheus and Grafana write alike: both give the labels of the alert as `.Labels`. A certificate's name may be

@@ -84,6 +84,7 @@ export function firesForCertificate(
       summary,
       description,
       page_url: 'https://certalog.example/accounts/a1/certificates/c1',
+      api_url: 'https://certalog.example/api/v1/accounts/a1/certificates/c1',
       runbook_url: `https://git.example/RUNBOOK.md#${alert.toLowerCase()}`,
     },
   };
