@@ -1,6 +1,7 @@
 /**
- * Whether the whole text is what the pattern says, in which `*` stands for any characters, also none, and `?` for one; case
- * matters. Goes back to the last `*` only, so that no pattern and no text takes longer than the product of their lengths.
+ * Whether the whole text is what the pattern says, in which `*` stands for any characters, also none, and `?` for one (a
+ * code point); case matters. Goes back to the last `*` only, so that no pattern and no text takes longer than the product
+ * of their lengths.
  */
 export function fitsWildcards(pattern: string, text: string): boolean {
   let at = 0;
@@ -10,7 +11,10 @@ export function fitsWildcards(pattern: string, text: string): boolean {
     if (pattern[at] === '*') {
       star = at++;
       resume = position;
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[position])) {
+    } else if (pattern[at] === '?') {
+      at++;
+      position += (text.codePointAt(position) ?? 0) > 0xffff ? 2 : 1;
+    } else if (at < pattern.length && pattern[at] === text[position]) {
       at++;
       position++;
     } else if (star >= 0) {

@@ -2,11 +2,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { CertificateState } from '../certificate/validity.ts';
 import type { CertificateFilter, StateClock } from '../inventory/queries/certificates.ts';
 import type { Moment } from '../inventory/queries/slice.ts';
+import type { OwnerRule } from '../ownership/owner.ts';
 import { associationsReadAt } from './certificateKnowledge.ts';
 import { allOf } from './conditions.ts';
-import { elementsAt } from './earlierReading.ts';
+import { elementConditions } from './elementFilter.ts';
 import { toDatabaseInstant } from './instant.ts';
 import { endOfPeriod, periodHasBegun, periodHolds } from './moment.ts';
+import { ownerCondition } from './ownerCondition.ts';
 
 /** As the index on it says it; `-infinity` stands for an expiry that is not known. */
 export const expiry = sql`coalesce(c.earliest_not_after, '-infinity')`;
@@ -15,9 +17,16 @@ export const expiry = sql`coalesce(c.earliest_not_after, '-infinity')`;
  * The condition on a row `c` of `certalog.certificates` that it is current at the moment, or the last of a certificate
  * that is removed by then, and meets the filter. For a moment of the past it needs `known` of `pastKnowledge.ts`.
  */
-export function certificateCondition(filter: CertificateFilter, clock: StateClock, moment: Moment): SQL {
-  const { accountIds, certificateId, states, types, services, inUse, findings, text } = filter;
+export function certificateCondition(
+  filter: CertificateFilter,
+  clock: StateClock,
+  moment: Moment,
+  ownerRules: readonly OwnerRule[],
+): SQL {
+  const { accountIds, certificateId, states, types, services, inUse, findings, owners, owned } = filter;
   const uses = (condition: SQL) => associationExists(condition, moment);
+  const ownedBy = (isWanted: (owner: string) => boolean) =>
+    ownerCondition(ownerRules, isWanted, { accountIds, moment });
   return allOf([
     filter.removed === true ? lastOfRemoved(moment) : periodHolds('c', moment),
     accountIds && sql`c.account_id in ${accountIds}`,
@@ -32,7 +41,9 @@ export function certificateCondition(filter: CertificateFilter, clock: StateCloc
       select 1 from certalog.findings f where f.account_id = c.account_id and f.certificate_id = c.certificate_id
         and ${periodHolds('f', moment)} and f.check_name in ${findings})`,
     ...expiryConditions(filter, clock),
-    text !== undefined && textCondition(text, moment),
+    ...elementConditions(filter, moment),
+    owners && ownedBy((owner) => owners.includes(owner)),
+    owned !== undefined && sql`${owned ? sql`` : sql`not`} (${ownedBy(() => true)})`,
   ]);
 }
 
@@ -89,20 +100,10 @@ function associationExists(condition: SQL, moment: Moment): SQL {
       and ${condition})`;
 }
 
-/** Case is folded as the database's locale folds it: in the embedded database, ASCII letters only. */
-function textCondition(text: string, moment: Moment): SQL {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  return sql`(c.name ilike ${pattern} or c.certificate_id ilike ${pattern} or exists (
-    select 1 from certalog.bundle_blocks b join ${elementsAt(moment)} using (fingerprint_sha256)
-    where b.bundle_digest = c.bundle_digest
-      and (e.subject ilike ${pattern} or e.issuer ilike ${pattern} or exists (
-        select 1 from jsonb_array_elements(e.subject_alternative_names) n where n->>'value' ilike ${pattern}))))`;
-}
-
 function anyOf(conditions: SQL[]): SQL {
   return sql`(${sql.join(conditions, sql` or `)})`;
 }
 
 function instantOf({ now }: StateClock): SQL {
-  return sql`${now.toISOString()}::timestamptz`;
+  return sql`${toDatabaseInstant(now.toISOString())}::timestamptz`;
 }

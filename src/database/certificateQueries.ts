@@ -1,16 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { pemOf } from '../certificate/toPem.ts';
-import { type CertificateState, certificateStates } from '../certificate/validity.ts';
 import type {
   Certificate,
   CertificateListRequest,
   CertificatePosition,
   CertificateQueries,
   CertificateSortKey,
-  StateClock,
 } from '../inventory/queries/certificates.ts';
 import type { Moment, Slice } from '../inventory/queries/slice.ts';
-import { certificateCondition, stateCondition } from './certificateFilter.ts';
+import type { OwnerRule } from '../ownership/owner.ts';
+import { certificateCondition } from './certificateFilter.ts';
 import { type CertificateRow, certificateOfRow, certificateSelection } from './certificateRow.ts';
 import { behind, certificateOrder } from './certificateSort.ts';
 import type { Database } from './connection.ts';
@@ -18,25 +17,30 @@ import { asRepositoryFailure } from './failure.ts';
 import { periodHasBegun } from './moment.ts';
 import { knownAt } from './pastKnowledge.ts';
 
-/** Each answer is one statement, so that it shows one state of the inventory even while a sync changes it. */
-export function createCertificateQueries(database: Database): CertificateQueries {
+/**
+ * Each answer is one statement, so that it shows one state of the inventory even while a sync changes it. `ownerRules`
+ * are those by which certificates are filtered by owner.
+ */
+export function createCertificateQueries(
+  database: Database,
+  ownerRules: readonly OwnerRule[],
+): CertificateQueries {
   return {
-    list: (request) => asRepositoryFailure('list certificates', () => list(database, request)),
+    list: (request) => asRepositoryFailure('list certificates', () => list(database, ownerRules, request)),
     get: (accountId, certificateId, asOf = null) =>
       asRepositoryFailure('read a certificate', () => get(database, accountId, certificateId, asOf)),
     pem: (accountId, certificateId, asOf = null) =>
       asRepositoryFailure('read a PEM', () => pem(database, accountId, certificateId, asOf)),
-    countByState: (clock) =>
-      asRepositoryFailure('count the certificates', () => countByState(database, clock)),
   };
 }
 
 async function list(
   database: Database,
+  ownerRules: readonly OwnerRule[],
   request: CertificateListRequest,
 ): Promise<Slice<Certificate, CertificatePosition>> {
   const { filter, sort, after, limit, asOf = null } = request;
-  const condition = certificateCondition(filter, request, asOf);
+  const condition = certificateCondition(filter, request, asOf, ownerRules);
   // One row more than asked for tells whether there is a rest.
   const rows = await database.execute<CertificateRow>(sql`
     with ${asOf === null ? sql`` : sql`${knownAt(asOf, filter.accountIds)}, `}c as (
@@ -86,23 +90,6 @@ async function pem(
     .map(({ der, text }) => (der ? pemOf(der) : (text ?? '')))
     .map((block) => (block === '' || block.endsWith('\n') ? block : `${block}\n`))
     .join('');
-}
-
-async function countByState(
-  database: Database,
-  clock: StateClock,
-): Promise<Record<CertificateState, number>> {
-  const counts = sql.join(
-    certificateStates.map(
-      (state) => sql`count(*) filter (where ${stateCondition(state, clock)}) as ${sql.identifier(state)}`,
-    ),
-    sql`, `,
-  );
-  const [row] = await database.execute<Record<CertificateState, string>>(
-    sql`select ${counts} from certalog.certificates c where c.valid_to is null`,
-  );
-  const entries = certificateStates.map((state) => [state, Number(row?.[state] ?? 0)]);
-  return Object.fromEntries(entries) as Record<CertificateState, number>;
 }
 
 function positionOf(certificate: Certificate, by: CertificateSortKey): CertificatePosition {

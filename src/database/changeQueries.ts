@@ -1,5 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { ChangeKind, Facts } from '../inventory/changeEvent.ts';
 import type {
   ChangeListRequest,
   ChangePosition,
@@ -7,40 +6,38 @@ import type {
   LoggedChange,
 } from '../inventory/queries/changes.ts';
 import type { Slice } from '../inventory/queries/slice.ts';
+import { type ChangeColumns, changeOfColumns, changeSelection } from './changeColumns.ts';
 import { allOf } from './conditions.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
-import { fromDatabaseInstant, toDatabaseInstant } from './instant.ts';
+import { toDatabaseInstant } from './instant.ts';
 
 export function createChangeQueries(database: Database): ChangeQueries {
   return { list: (request) => asRepositoryFailure('list the changes', () => list(database, request)) };
 }
-
-type ChangeRow = {
-  account_id: string;
-  sequence: string;
-  at: string;
-  kind: ChangeKind;
-  certificate_id: string;
-  content: string;
-  hash: string;
-};
 
 async function list(
   database: Database,
   request: ChangeListRequest,
 ): Promise<Slice<LoggedChange, ChangePosition>> {
   const { limit } = request;
-  const rows = await database.execute<ChangeRow>(sql`
-    select e.account_id, e.sequence, e.at, e.kind, e.certificate_id, e.content, encode(e.hash, 'hex') as hash
-    from certalog.changes e where ${conditionOf(request)}
+  const rows = await database.execute<ChangeColumns>(sql`
+    select ${changeSelection} from certalog.changes e where ${changeCondition(request)}
     order by e.at, e.account_id, e.sequence limit ${limit + 1}`);
-  const page = rows.slice(0, limit).map(changeOf);
+  const page = rows.slice(0, limit).map(changeOfColumns);
   const last = page.at(-1);
   return { rows: page, next: rows.length > limit && last ? positionOf(last) : null };
 }
 
-function conditionOf({ accountIds, certificateId, kinds, from, to, after }: ChangeListRequest): SQL {
+/** That a row `e` of `certalog.changes` meets the conditions. */
+export function changeCondition({
+  accountIds,
+  certificateId,
+  kinds,
+  from,
+  to,
+  after,
+}: Partial<ChangeListRequest>): SQL {
   return allOf([
     accountIds && sql`e.account_id in ${accountIds}`,
     certificateId !== undefined && sql`e.certificate_id = ${certificateId}`,
@@ -51,20 +48,6 @@ function conditionOf({ accountIds, certificateId, kinds, from, to, after }: Chan
       sql`(e.at, e.account_id, e.sequence)
         > (${toDatabaseInstant(after.at)}::timestamptz, ${after.accountId}, ${after.sequence}::bigint)`,
   ]);
-}
-
-function changeOf(row: ChangeRow): LoggedChange {
-  const { before, after } = JSON.parse(row.content) as { before: Facts | null; after: Facts | null };
-  return {
-    accountId: row.account_id,
-    sequence: Number(row.sequence),
-    at: fromDatabaseInstant(row.at),
-    kind: row.kind,
-    certificateId: row.certificate_id,
-    before,
-    after,
-    hash: row.hash,
-  };
 }
 
 function positionOf({ at, accountId, sequence }: LoggedChange): ChangePosition {

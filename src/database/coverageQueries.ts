@@ -1,15 +1,26 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { CoverageReader, FinishedRun } from '../inventory/coverage.ts';
 import type { SyncReason } from '../inventory/reasons.ts';
 import type { SyncOutcome } from '../inventory/run.ts';
 import type { Database } from './connection.ts';
 import { asRepositoryFailure } from './failure.ts';
 import { fromDatabaseInstant, fromNullableDatabaseInstant, toDatabaseInstant } from './instant.ts';
+import type { Snapshot } from './snapshot.ts';
 
 const BATCH = 1000;
 
+type Reader = Pick<Snapshot, 'execute'>;
+
 /** The finished sync runs in PostgreSQL, for what they say of a time. */
 export function createCoverageReader(database: Database): CoverageReader {
+  return coverageReader({
+    execute: async <Row extends Record<string, unknown>>(statement: SQL) =>
+      [...(await database.execute(statement))] as Row[],
+  });
+}
+
+/** The same as they are in one state of the database. */
+export function coverageReader(database: Reader): CoverageReader {
   return {
     accounts: (accountId) =>
       asRepositoryFailure('list the accounts', async () => {
@@ -33,7 +44,7 @@ export function createCoverageReader(database: Database): CoverageReader {
 type RunRow = { id: string; finished_at: string; outcome: SyncOutcome; reason: SyncReason | null };
 
 async function* runs(
-  database: Database,
+  database: Reader,
   accountId: string,
   from: string,
   to: string,

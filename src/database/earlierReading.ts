@@ -20,10 +20,12 @@ export function earlierFields(moment: string): SQL {
 /** The named columns of elements at the moment, as rows `e` beside the fingerprint; to be joined. */
 export function elementsAt(moment: Moment): SQL {
   if (moment === null) return sql`certalog.elements e`;
+  const texts = ['subject', 'issuer', 'serial_number', 'key_algorithm'].map((column) => {
+    const [name, key] = [sql.identifier(column), sql.raw(`'${column}'`)];
+    return sql`case when earlier.fields ? ${key} then earlier.fields->>${key} else e.${name} end as ${name}`;
+  });
   return sql`(
-    select e.fingerprint_sha256,
-      case when earlier.fields ? 'subject' then earlier.fields->>'subject' else e.subject end as subject,
-      case when earlier.fields ? 'issuer' then earlier.fields->>'issuer' else e.issuer end as issuer,
+    select e.fingerprint_sha256, ${sql.join(texts, sql`, `)},
       case when earlier.fields ? 'subject_alternative_names'
         then nullif(earlier.fields->'subject_alternative_names', 'null')
         else e.subject_alternative_names end as subject_alternative_names

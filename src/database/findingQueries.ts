@@ -88,7 +88,7 @@ function isClosed(moment: Moment): SQL {
 
 /** Whether an exception covers a row `f` at `now`. */
 export function isExcepted(now: Date): SQL {
-  return sql`coalesce(f.exception_expires_at > ${now.toISOString()}::timestamptz, false)`;
+  return sql`coalesce(f.exception_expires_at > ${toDatabaseInstant(now.toISOString())}::timestamptz, false)`;
 }
 
 async function count(

@@ -1,9 +1,19 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { Moment } from '../inventory/queries/slice.ts';
+import { elementsAt } from './earlierReading.ts';
 
-/** The leading element of the bundle of a row `c`, as `e`; to be joined. No row when the bundle has no element. */
-export const leadingElement: SQL = sql`lateral (
-  select e.* from certalog.bundle_blocks b join certalog.elements e using (fingerprint_sha256)
-  where b.bundle_digest = c.bundle_digest and b.fingerprint_sha256 is not null order by b.position limit 1) e`;
+/**
+ * The leading element of the bundle of a row `c`, as `e`; to be joined. No row when the bundle has no element. Of the
+ * past with the columns that `elementsAt` names.
+ */
+export function leadingElementAt(moment: Moment): SQL {
+  return sql`lateral (
+    select e.* from certalog.bundle_blocks b join ${elementsAt(moment)} using (fingerprint_sha256)
+    where b.bundle_digest = c.bundle_digest and b.fingerprint_sha256 is not null order by b.position limit 1) e`;
+}
+
+/** As it is read now. */
+export const leadingElement: SQL = leadingElementAt(null);
 
 /**
  * What the leading element `e` of a certificate is for: equal for equal subject, key usage and extended key usage. A

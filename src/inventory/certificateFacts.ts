@@ -60,7 +60,8 @@ export function certificateEvent(
   return { kind, certificateId, at, before: null, after };
 }
 
-function differingFacts(before: Facts, after: Facts): { before: Facts; after: Facts } {
+/** What is different of two accounts of one certificate: the names whose values differ, on both sides. */
+export function differingFacts(before: Facts, after: Facts): { before: Facts; after: Facts } {
   const names = Object.keys(after).filter(
     (name) => canonicalJson(before[name] ?? null) !== canonicalJson(after[name] ?? null),
   );

@@ -53,7 +53,7 @@ test('accounts come by id, each with its current certificates and what its runs 
   const { rows, next } = await createAccountQueries(database).list({ after: null, limit: 10 });
   const finishedAt = '2026-01-01T00:02:00Z';
   expect(next).toBeNull();
-  expect(rows.map(({ lastRun, ...figures }) => ({ ...figures, run: lastRun?.id }))).toEqual([
+  expect(rows.map(({ lastRun, lastFinishedRun, ...figures }) => ({ ...figures, run: lastRun?.id }))).toEqual([
     figures(read, { certificates: 2, lastSuccessAt: finishedAt, complete: true, run: runIds[0] }),
     figures(failing, { lastSuccessAt: finishedAt, lastAttemptAt: '2026-01-02T00:00:00Z', run: runIds[2] }),
     figures(running, {
@@ -76,6 +76,29 @@ test('accounts come by id, each with its current certificates and what its runs 
     listSeconds: 0.5,
     outcome: 'complete',
   });
+});
+
+test('a run that is under way does not hide what the last finished one came to', async () => {
+  const { rows } = await createAccountQueries(database).list({ after: null, limit: 10 });
+  const finished = rows.map(({ lastFinishedRun }) => lastFinishedRun?.id);
+  expect(finished).toEqual([runIds[0], runIds[2], runIds[3], undefined, undefined]);
+});
+
+test('accounts are found by a part of their name or id, and their names are given without their figures', async () => {
+  const queries = createAccountQueries(database);
+  const found = async (text: string) =>
+    (await queries.list({ text, after: null, limit: 10 })).rows.map(({ accountId }) => accountId);
+  expect(await found('form')).toEqual([former]);
+  expect(await found('333')).toEqual([running]);
+  expect(await found('%')).toEqual([]);
+  expect(await queries.names({ accountIds: [former, read], limit: 10 })).toEqual(
+    new Map([
+      [former, 'Former'],
+      [read, null],
+    ]),
+  );
+  expect((await queries.names({ limit: 2 })).size).toBe(2);
+  expect(await queries.names({ accountIds: [], limit: 2 })).toEqual(new Map());
 });
 
 test('pages of accounts give each once', async () => {

@@ -44,7 +44,7 @@ async function seeded(...runs: ReturnType<typeof run>[]): Promise<SeedCertificat
 }
 
 async function knowledge({ accountId, id }: SeedCertificate, asOf: string) {
-  const certificate = await createCertificateQueries(database).get(accountId, id, asOf);
+  const certificate = await createCertificateQueries(database, []).get(accountId, id, asOf);
   return [certificate?.listed, certificate?.lastSeenAt, certificate?.associationsReadAt];
 }
 

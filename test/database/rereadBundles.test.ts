@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => fixture.stop());
 
 const current = { parserVersion: PARSER_VERSION };
-const get = (id: string) => createCertificateQueries(fixture.database).get(fixture.accountId, id);
+const get = (id: string) => createCertificateQueries(fixture.database, []).get(fixture.accountId, id);
 
 /** Leaves out what tells when something was stored, and which of two equal rows is which. */
 const contentOf = () =>

@@ -1,6 +1,8 @@
 import { type CertificateState, certificateState } from '../../src/certificate/validity.ts';
 import type { CertificateFilter, CertificateSort } from '../../src/inventory/queries/certificates.ts';
-import { account, type SeedCertificate } from './seedInventory.ts';
+import type { OwnerRule } from '../../src/ownership/owner.ts';
+import { createOwnerOf } from '../../src/ownership/ownerRules.ts';
+import { account, fingerprintOf, type SeedCertificate } from './seedInventory.ts';
 
 export const now = new Date('2026-06-01T12:00:00.000Z');
 export const day = 86_400;
@@ -12,15 +14,45 @@ export const services = ['gateway', 'access', 'api_gateway'];
 export const checks = ['weak_key', 'unused', 'superseded'] as const;
 export const types = ['custom', 'gateway_managed', null];
 
-/** Certificates of every state and at both ends of each, of many names, types and uses. */
+export const keyAlgorithms = ['RSA', 'EC', '1.2.3.4'];
+export const serialNumbers = ['00', '0a1b', '00ff', 'ff', 'a1b2c3'];
+export const ownerRules: OwnerRule[] = [
+  { owner: 'Names', name: 'n?me*' },
+  { owner: 'Leaves', subject: 'CN=leaf?', accountId: account('b') },
+  { owner: 'Names', name: 'Ä*', accountId: account('c') },
+  { owner: 'Second', accountId: account('b') },
+  { owner: 'Leaves', subject: '*LEAF5*', name: '' },
+].map(({ owner, ...conditions }) => ({
+  accountId: null,
+  name: null,
+  subject: null,
+  ...conditions,
+  owner: { name: owner, contact: null, environment: null, criticality: null },
+}));
+
+/** Certificates of every state and at both ends of each, of many names, types, keys and uses. */
 export const seeds = sampleCertificates();
+/** Some that have been removed, from before what was last known of their uses. */
+export const removedSeeds = seeds.slice(0, 17).map(
+  (seed): SeedCertificate => ({
+    ...seed,
+    id: `removed-${seed.id}`,
+    associations: [],
+    findings: [],
+    validTo: '2026-02-01T00:00:00Z',
+  }),
+);
 /** Their associations have never been read. */
 export const neverRead = seeds.filter(
   ({ associations }, index) => associations?.length === 0 && index % 5 === 0,
 );
 
 /** The answer to a list request, by plain computation over what was seeded. */
-export function expected(filter: CertificateFilter, sort: CertificateSort, among = seeds): string[] {
+export function expected(
+  filter: CertificateFilter,
+  sort: CertificateSort,
+  among = filter.removed ? removedSeeds : seeds,
+): string[] {
   const sorted = among
     .filter((seed) => meets(seed, filter))
     .sort((a, b) => compare(sortKey(a, sort), sortKey(b, sort)));
@@ -29,19 +61,20 @@ export function expected(filter: CertificateFilter, sort: CertificateSort, among
 
 function meets(seed: SeedCertificate, filter: CertificateFilter): boolean {
   const expiry = expiryOf(seed);
-  const uses = seed.associations ?? [];
+  const { associations: uses = [], elements = [], accountId, name = null } = seed;
+  const owner = ownerOf({ accountId, name, subject: elements[0]?.subject ?? null })?.name;
   const texts = [
-    seed.name ?? '',
+    name ?? '',
     seed.id,
-    ...(seed.elements ?? []).flatMap(({ subject, issuer, names }) => [
+    ...elements.flatMap(({ subject, issuer, names }) => [
       subject ?? '',
       issuer ?? '',
       ...(names ?? []).map(({ value }) => value),
     ]),
   ];
-  const { expiresWithinSeconds: within, expiresBefore, expiresAfter } = filter;
+  const { expiresWithinSeconds: within, expiresBefore, expiresAfter, fingerprints, serialNumbers } = filter;
   return [
-    filter.accountIds?.includes(seed.accountId) ?? true,
+    filter.accountIds?.includes(accountId) ?? true,
     filter.certificateId === undefined || filter.certificateId === seed.id,
     filter.states?.includes(stateOf(seed, now, clock.expiringWithinSeconds)) ?? true,
     filter.types === undefined || filter.types.includes(seed.type ?? '-'),
@@ -52,11 +85,28 @@ function meets(seed: SeedCertificate, filter: CertificateFilter): boolean {
       (expiry !== null && expiry >= now.getTime() && expiry <= now.getTime() + within * 1000),
     expiresBefore === undefined || (expiry !== null && expiry < Date.parse(expiresBefore)),
     expiresAfter === undefined || (expiry !== null && expiry >= Date.parse(expiresAfter)),
+    fingerprints === undefined ||
+      elements.some((element) => fingerprints.includes(fingerprintOf(seed, element))),
+    serialNumbers === undefined ||
+      elements.some(({ serialNumber }) =>
+        serialNumbers.some((hex) => serialNumber && BigInt(`0x${hex}`) === BigInt(`0x${serialNumber}`)),
+      ),
+    filter.issuer === undefined || elements.some(({ issuer }) => holds(issuer, filter.issuer)),
+    filter.subject === undefined || elements.some(({ subject }) => holds(subject, filter.subject)),
+    filter.keyAlgorithms === undefined ||
+      elements.some(({ keyAlgorithm }) => filter.keyAlgorithms?.includes(keyAlgorithm ?? '')),
     filter.findings === undefined ||
       seed.findings?.some(({ check, closedAt }) => !closedAt && filter.findings?.includes(check)) === true,
-    filter.text === undefined ||
-      texts.some((text) => text.toLowerCase().includes(filter.text?.toLowerCase() ?? '')),
+    filter.owners === undefined || filter.owners.includes(owner ?? '-'),
+    filter.owned === undefined || filter.owned === (owner !== undefined),
+    filter.text === undefined || texts.some((text) => holds(text, filter.text)),
   ].every(Boolean);
+}
+
+const ownerOf = createOwnerOf(ownerRules);
+
+function holds(text: string | null | undefined, part = ''): boolean {
+  return text?.toLowerCase().includes(part.toLowerCase()) ?? false;
 }
 
 export function stateOf(
@@ -66,7 +116,10 @@ export function stateOf(
 ): CertificateState {
   const elements = seed.elements ?? [];
   const expiry = expiryOf(seed);
-  const begin = Math.max(...elements.map(({ notBefore }) => Date.parse(notBefore ?? at(-9000 * day))));
+  const begin = Math.max(
+    Date.parse(at(-9000 * day)),
+    ...elements.map(({ notBefore }) => Date.parse(notBefore ?? at(-9000 * day))),
+  );
   const period = {
     earliestNotAfter: expiry === null ? null : new Date(expiry).toISOString(),
     latestNotBefore: new Date(begin).toISOString(),
@@ -119,12 +172,15 @@ function sampleCertificates(): SeedCertificate[] {
         ? [
             {
               subject: `CN=leaf${index % 6}`,
-              issuer: 'CN=Root',
+              issuer: index % 9 === 0 ? 'CN=100%_sure\\,O=Root' : 'CN=Root',
+              serialNumber: serialNumbers[index % serialNumbers.length] ?? null,
+              keyAlgorithm: keyAlgorithms[index % 3] ?? null,
               names: [{ type: 'dns', value: `host${index % 8}.example` }],
               notBefore,
               notAfter,
             },
             {
+              der: `root ${index % 4}`,
               subject: 'CN=Root',
               issuer: 'CN=Root',
               names: [],
@@ -132,7 +188,9 @@ function sampleCertificates(): SeedCertificate[] {
               notAfter: at(4000 * day),
             },
           ]
-        : [{ parses: false, failures: [{ field: 'certificate', reason: 'malformed' }] }],
+        : index % 2 === 0
+          ? []
+          : [{ parses: false, failures: [{ field: 'certificate', reason: 'malformed' }] }],
     };
   });
 }

@@ -25,6 +25,8 @@ export interface SeedElement {
   subject?: string | null;
   issuer?: string | null;
   names?: SubjectAlternativeName[] | null;
+  serialNumber?: string | null;
+  keyAlgorithm?: string | null;
   notBefore?: string | null;
   notAfter?: string | null;
   failures?: FieldFailure[];
@@ -135,6 +137,9 @@ export async function seedListingGap(
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
+/** Lower-case hex, as that of an element that was read. */
+export const fingerprintOf = (seed: SeedCertificate, element: SeedElement) => sha256(derOf(seed, element));
+
 const derOf = (seed: SeedCertificate, element: SeedElement) =>
   element.der ?? JSON.stringify([seed.accountId, seed.id, seed.elements?.indexOf(element), element]);
 
@@ -144,12 +149,14 @@ const bundleDigest = ({ accountId, id, validFrom }: SeedCertificate) =>
 function elementRow(seed: SeedCertificate, element: SeedElement) {
   const der = derOf(seed, element);
   return {
-    fingerprintSha256: sha256(der),
+    fingerprintSha256: fingerprintOf(seed, element),
     der: Buffer.from(der),
     parserVersion: 1,
     parses: element.parses ?? true,
     subject: element.subject ?? null,
     issuer: element.issuer ?? null,
+    serialNumber: element.serialNumber ?? null,
+    keyAlgorithm: element.keyAlgorithm ?? null,
     subjectAlternativeNames: element.names ?? null,
     notBefore: element.notBefore ?? null,
     notAfter: element.notAfter ?? null,
@@ -160,7 +167,7 @@ function elementRow(seed: SeedCertificate, element: SeedElement) {
 function blockRows(seed: SeedCertificate) {
   const held = (seed.elements ?? []).map((element, bundleIndex) => ({
     bundleIndex,
-    fingerprintSha256: sha256(derOf(seed, element)),
+    fingerprintSha256: fingerprintOf(seed, element),
   }));
   const refused = (seed.refused ?? []).map(({ reason, label = null, bundleIndex = null, text = null }) => ({
     reason,

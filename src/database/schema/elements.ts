@@ -41,6 +41,8 @@ export const elements = certalog.table(
   },
   (table) => [
     index('elements_by_spki').on(table.spkiSha256),
+    index('elements_by_serial_number').on(sql`ltrim(serial_number, '0')`),
+    index('elements_by_key_algorithm').on(table.keyAlgorithm),
     index('elements_by_parser_version').on(table.parserVersion),
     index('elements_with_failures').on(table.fingerprintSha256).where(sql`failures <> '[]'`),
   ],

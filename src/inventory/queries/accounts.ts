@@ -2,8 +2,25 @@ import type { RunResult, SyncOutcome, SyncTrigger } from '../run.ts';
 import type { Slice } from './slice.ts';
 
 export interface AccountQueries {
-  /** Every account that is known, by its id, `limit` at most, behind the account `after`. */
-  list(request: { after: string | null; limit: number }): Promise<Slice<Account, string>>;
+  /** Every account that is known and meets the conditions, by its id, `limit` at most, behind the account `after`. */
+  list(request: AccountListRequest): Promise<Slice<Account, string>>;
+  /** Account id → name, null when it has none, by name, `limit` at most. */
+  names(request: AccountNamesRequest): Promise<ReadonlyMap<string, string | null>>;
+}
+
+export interface AccountListRequest {
+  /** A part of the name or the id; case does not matter. */
+  text?: string | undefined;
+  /** Only configured ones whose last finished run was not complete, or finished before this instant. */
+  troubledSince?: string | undefined;
+  after: string | null;
+  limit: number;
+}
+
+export interface AccountNamesRequest {
+  /** Left out: of any. */
+  accountIds?: string[] | undefined;
+  limit: number;
 }
 
 export interface Account {
@@ -12,6 +29,8 @@ export interface Account {
   configured: boolean;
   certificates: number;
   lastRun: SyncRun | null;
+  /** The last run that has finished; the same one unless another is running. */
+  lastFinishedRun: SyncRun | null;
   /** When the last complete run finished. */
   lastSuccessAt: string | null;
   /** When the last run started. */

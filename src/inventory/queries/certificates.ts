@@ -13,8 +13,6 @@ export interface CertificateQueries {
   get(accountId: string, certificateId: string, asOf?: Moment): Promise<Certificate | null>;
   /** Its certificates as PEM, and the refused blocks as far as their text is kept; null when never known. */
   pem(accountId: string, certificateId: string, asOf?: Moment): Promise<string | null>;
-  /** How many certificates of the inventory are in each state at `now`; every state is there. */
-  countByState(clock: StateClock): Promise<Record<CertificateState, number>>;
 }
 
 /** The instant by which states are decided, and how long before its expiry a certificate is `expiring`. */
@@ -48,6 +46,19 @@ export interface CertificateFilter {
   expiresAfter?: string | undefined;
   /** With an open finding of one of these checks, excepted or not. */
   findings?: FindingCheck[] | undefined;
+  /** Lower-case hex SHA-256 of elements. */
+  fingerprints?: string[] | undefined;
+  /** Serial numbers of elements in lower-case hex; leading zeros do not matter. */
+  serialNumbers?: string[] | undefined;
+  /** A part of the issuer of an element as an RFC 4514 string; case does not matter. */
+  issuer?: string | undefined;
+  /** Likewise of the subject. */
+  subject?: string | undefined;
+  keyAlgorithms?: string[] | undefined;
+  /** Names of owners. */
+  owners?: string[] | undefined;
+  /** Whether anybody owns it. */
+  owned?: boolean | undefined;
   /** A part of the name, the id, or a subject, issuer or alternative name of an element; case does not matter. */
   text?: string | undefined;
   /** True: those that have been removed, each as it was last, instead of those that are in the inventory. */

@@ -1,0 +1,2 @@
+CREATE INDEX "elements_by_serial_number" ON "certalog"."elements" USING btree (ltrim(serial_number, '0'));--> statement-breakpoint
+CREATE INDEX "elements_by_key_algorithm" ON "certalog"."elements" USING btree ("key_algorithm");
