@@ -1,4 +1,13 @@
-export type Unit = 's' | 'ms' | 'MB' | 'elements/s' | 'pages/s' | 'requests/s' | 'rows' | 'renderings';
+export type Unit =
+  | 's'
+  | 'ms'
+  | 'MB'
+  | 'elements/s'
+  | 'pages/s'
+  | 'requests/s'
+  | 'rows'
+  | 'rows/s'
+  | 'renderings';
 
 export interface Quantity {
   value: number;

@@ -9,11 +9,12 @@ import { idle } from './idle.ts';
 import { list } from './list.ts';
 import { metrics } from './metrics.ts';
 import { parse } from './parse.ts';
+import { report } from './report.ts';
 import { secondSync } from './secondSync.ts';
 import { openSyncLaboratory, type SyncLaboratory } from './support/syncLaboratory.ts';
 import { renderTable } from './table.ts';
 
-const benches: Record<string, Bench> = { parse, firstSync, secondSync, fleet, metrics, list, idle };
+const benches: Record<string, Bench> = { parse, firstSync, secondSync, fleet, metrics, list, report, idle };
 
 interface Flags {
   only: string[];

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { Command } from 'commander';
 import { type CommandContext, prepare } from './context.ts';
 import { UsageError } from './usageError.ts';
+import { writeAll } from './writeAll.ts';
 
 interface ExportOptions {
   account?: string;
@@ -36,10 +36,6 @@ export function auditExportCommand(context: CommandContext): Command {
         await inventory.close();
       }
     });
-}
-
-async function writeAll(lines: AsyncIterable<string>, target: Writable): Promise<void> {
-  for await (const text of lines) if (!target.write(text)) await once(target, 'drain');
 }
 
 async function writeFile(lines: AsyncIterable<string>, path: string): Promise<void> {

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { jsonEscape } from '../jsonEscape.ts';
 import type { CommandContext } from './context.ts';
 
 export interface CertificatesOutput {
@@ -38,11 +39,4 @@ export function visible(text: string): string {
     /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
-}
-
-function jsonEscape(character: string): string {
-  return character
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('');
 }

@@ -6,6 +6,7 @@ import type { CommandContext, ReportExit } from './context.ts';
 import { demoCommand } from './demo.ts';
 import { emulatorCommand } from './emulator.ts';
 import { migrateCommand } from './migrate.ts';
+import { reportCommand } from './report.ts';
 import { serveCommand } from './serve.ts';
 import { syncCommand } from './sync.ts';
 
@@ -25,6 +26,7 @@ export function createProgram(context: CommandContext): { run(argv: string[]): P
   program.addCommand(serveCommand(context));
   program.addCommand(syncCommand(context, exit));
   program.addCommand(certificatesCommand(context, exit));
+  program.addCommand(reportCommand(context));
   program.addCommand(auditCommand(context, exit));
   program.addCommand(migrateCommand(context));
   program.addCommand(emulatorCommand(context));
