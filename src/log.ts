@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import type { Config } from './config/config.ts';
+import { jsonEscape } from './jsonEscape.ts';
 import { serializeError } from './serializeError.ts';
 
 export type { Logger } from 'pino';
@@ -34,19 +35,21 @@ export function createLogger(
       colorize: terminal,
       sync: true,
       translateTime: 'SYS:yyyy-mm-dd HH:MM:ss',
-      messageFormat: (log, messageKey) => escapeAll(String(log[messageKey] ?? ''), /\p{Cc}/gu),
+      messageFormat: (log, messageKey) => escapeControl(log[messageKey] ?? ''),
+      // Of all fields these stand in the first line, as they are.
+      customPrettifiers: { name: escapeControl, hostname: escapeControl, caller: escapeControl },
     }),
   );
 }
 
-/** JSON escapes the older control characters only. The rest occurs in its strings alone, where this is JSON too. */
-function escapeLate(text: string): string {
-  return escapeAll(text, /[\u007f-\u009f\p{Bidi_Control}]/gu);
+function escapeControl(text: unknown): string {
+  return String(text).replace(/\p{Cc}/gu, jsonEscape);
 }
 
-function escapeAll(text: string, characters: RegExp): string {
-  return text.replace(
-    characters,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+/**
+ * JSON escapes the older control characters only. The later ones, those that end lines elsewhere, halves of pairs, and those that reorder
+ * text or are not seen occur in its strings alone, where this is JSON too.
+ */
+function escapeLate(text: string): string {
+  return text.replace(/[\u007f-\u009f\u2028\u2029\p{Cf}\p{Cs}]/gu, jsonEscape);
 }

@@ -4,6 +4,7 @@ import { readPem } from './certificate/pem.ts';
 import type { Database } from './database/connection.ts';
 import { createRunStore } from './database/pruneRuns.ts';
 import { createRereadingStore } from './database/rereadingStore.ts';
+import { createSessionStore } from './database/sessionStore.ts';
 import type { Clock } from './inventory/ports.ts';
 import { pruneRuns } from './inventory/pruneRuns.ts';
 import { rereadInventory } from './inventory/rereadInventory.ts';
@@ -29,8 +30,8 @@ export async function rereadStored(
 }
 
 /**
- * What `serve` does to the inventory beside its syncs: reading again once, deleting old sync runs now and every day.
- * What fails is logged and tried again at the next start, or the next day. Gives the function that stops it.
+ * What `serve` does to the database beside its syncs: reading again once; deleting old sync runs and expired sessions now
+ * and every day. What fails is logged and tried again at the next start, or the next day. Gives the function that stops it.
  */
 export function startUpkeep(options: UpkeepOptions): () => Promise<void> {
   const { database, keepRunsSeconds, clock, log } = options;
@@ -44,19 +45,30 @@ export function startUpkeep(options: UpkeepOptions): () => Promise<void> {
     'what an older version had read could not all be read again; the next start goes on',
     rereadStored(options, signal),
   );
-  const pruning = keepRunsSeconds === null ? null : pruneDaily(keepRunsSeconds);
+  const tidying = daily(async () => {
+    await attempt(
+      'expired sessions could not be deleted',
+      createSessionStore(database).removeExpired(clock()),
+    );
+    if (keepRunsSeconds !== null) await pruneRunsNow(keepRunsSeconds);
+  });
   return async () => {
     stop.abort();
-    await Promise.all([rereading, pruning]);
+    await Promise.all([rereading, tidying]);
   };
 
-  async function pruneDaily(keepSeconds: number): Promise<void> {
+  function pruneRunsNow(keepSeconds: number): Promise<unknown> {
     const store = createRunStore(database);
-    const prune = () =>
-      attempt('old sync runs could not be deleted', pruneRuns({ store, keepSeconds, clock, log, signal }));
-    await prune();
+    return attempt(
+      'old sync runs could not be deleted',
+      pruneRuns({ store, keepSeconds, clock, log, signal }),
+    );
+  }
+
+  async function daily(work: () => Promise<void>): Promise<void> {
+    await work();
     try {
-      for await (const _ of setInterval(DAY_MILLISECONDS, undefined, { signal, ref: false })) await prune();
+      for await (const _ of setInterval(DAY_MILLISECONDS, undefined, { signal, ref: false })) await work();
     } catch (error) {
       if (!signal.aborted) throw error;
     }

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
+import { createSessionStore } from '../src/database/sessionStore.ts';
 import { startUpkeep } from '../src/upkeep.ts';
 import { type EmulatedSync, startEmulatedSync } from './support/emulatedSync.ts';
 
@@ -29,4 +30,22 @@ test('by default every sync run is kept', async () => {
   const stop = await afterFiveDays(null);
   await stop();
   expect(await runs(fixture)).toBe(5);
+});
+
+test('expired sessions are deleted, and no others', async () => {
+  fixture = await startEmulatedSync({ certificates: [] });
+  const now = '2026-06-01T12:00:00Z';
+  const store = createSessionStore(fixture.database);
+  const session = { kind: 'user', name: 'alice', proof: 'aa', createdAt: '2026-06-01T00:00:00Z' } as const;
+  for (const [digest, expiresAt] of [
+    ['01', '2026-06-01T11:59:59.999999Z'],
+    ['02', now],
+    ['03', '2026-06-01T12:00:00.000001Z'],
+  ] as const)
+    await store.add({ ...session, digest, expiresAt }, 1000);
+  const log = pino({ level: 'silent' });
+  const stop = startUpkeep({ database: fixture.database, keepRunsSeconds: null, clock: () => now, log });
+  const digests = () => fixture.test.sql`select encode(digest, 'hex') as digest from certalog.sessions`;
+  await expect.poll(async () => [...(await digests())]).toEqual([{ digest: '03' }]);
+  await stop();
 });

@@ -6,3 +6,4 @@ export * from './schema/certificates.ts';
 export * from './schema/changes.ts';
 export * from './schema/elements.ts';
 export * from './schema/findings.ts';
+export * from './schema/sessions.ts';
