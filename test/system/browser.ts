@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { outputOf } from './program.ts';
 
-/** Debian's Chromium. A machine that lacks it gets an error that names the package. */
-export async function startBrowser(): Promise<Browser> {
+/** Debian's Chromium. A machine that lacks it gets an error that names the package. `more`: arguments for it. */
+export async function startBrowser(more: string[] = []): Promise<Browser> {
   await outputOf('chromium', ['--version', ...rootsArguments()]);
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: rootsArguments() });
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...rootsArguments(), ...more] });
 }
 
 /** Chromium refuses to run as root inside its own sandbox. */

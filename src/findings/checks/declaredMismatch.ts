@@ -25,14 +25,39 @@ export function declaredMismatch(certificate: AssessedCertificate): Observation[
 
 type Declared = AssessedCertificate['declared'];
 
+/** A field as Cloudflare declares it beside that of an element; null what is not there. */
+export interface DeclaredField {
+  /** As Cloudflare names it. */
+  field: string;
+  theirs: string | null;
+  ours: string | null;
+  /** Both are there and provably not the same. */
+  differs: boolean;
+}
+
+/** Cloudflare's word beside that of the element of which the most of it is true, the first of several. */
+export function compareDeclared<Element extends AssessedElement>(
+  declared: Declared,
+  elements: readonly Element[],
+): { element: Element; fields: DeclaredField[] } | null {
+  const compared = elements.map((element) => ({ element, fields: declaredFieldsOf(declared, element) }));
+  const differing = ({ fields }: { fields: DeclaredField[] }) =>
+    fields.filter(({ differs }) => differs).length;
+  return compared.toSorted((a, b) => differing(a) - differing(b))[0] ?? null;
+}
+
+function declaredFieldsOf(declared: Declared, element: AssessedElement): DeclaredField[] {
+  return comparisons.map(({ field, ours: oursOf, theirs: theirsOf, differ }) => {
+    const [theirs, ours] = [theirsOf(declared), oursOf(element)];
+    return { field, theirs, ours, differs: theirs !== null && ours !== null && differ(theirs, ours) };
+  });
+}
+
 /** Cloudflare's word beside that of the element, for each field that both have and that is not the same. */
 function differencesOf(declared: Declared, element: AssessedElement): string[] {
-  return comparisons.flatMap(({ field, ours, theirs, differ }) => {
-    const word = theirs(declared);
-    const own = ours(element);
-    if (word === null || own === null || !differ(word, own)) return [];
-    return [`${field} ${quoteForeign(word)}, the PEM has ${quoteRead(own)}`];
-  });
+  return declaredFieldsOf(declared, element).flatMap(({ field, theirs, ours, differs }) =>
+    differs ? [`${field} ${quoteForeign(theirs ?? '')}, the PEM has ${quoteRead(ours ?? '')}`] : [],
+  );
 }
 
 interface Comparison {

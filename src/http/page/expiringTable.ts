@@ -1,28 +1,25 @@
 import { html } from 'hono/html';
 import { certificateState } from '../../certificate/validity.ts';
 import type { Certificate, StateClock } from '../../inventory/queries/certificates.ts';
-import { certificatePath } from './paths.ts';
-import { secondOf } from './times.ts';
+import { stateBadge } from './badge.ts';
+import { expiryCell, nameCell, usesOf } from './certificateCells.ts';
 
-/** What expires next, each with the way to its own page. */
-export function expiringTable(certificates: readonly Certificate[], clock: StateClock) {
-  if (certificates.length === 0) return html`<p>Nothing in the inventory expires from now on.</p>`;
-  return html`<table>
-<thead><tr><th scope="col">Certificate</th><th scope="col">Expires</th><th scope="col">State</th>
-<th scope="col">In use</th></tr></thead>
-<tbody>${certificates.map((certificate) => row(certificate, clock))}</tbody>
+/** Certificates in the order of their expiry, each with the way to its own page. `names`: account id → name. */
+export function expiringTable(
+  certificates: readonly Certificate[],
+  names: ReadonlyMap<string, string | null>,
+  clock: StateClock,
+) {
+  if (certificates.length === 0) return html`<p>No certificate is known to be in use.</p>`;
+  const { now, expiringWithinSeconds } = clock;
+  return html`<table class="cards">
+<thead><tr><th scope="col">Certificate</th><th scope="col">State</th><th scope="col">Expires</th>
+<th scope="col">Used by</th></tr></thead>
+<tbody>${certificates.map(
+    (certificate) => html`<tr>${nameCell(certificate, names.get(certificate.accountId) ?? null)}
+<td data-label="State">${stateBadge(certificateState(certificate, now, expiringWithinSeconds))}</td>
+<td class="words" data-label="Expires">${expiryCell(certificate, now)}</td>
+<td class="words" data-label="Used by">${usesOf(certificate)}</td></tr>`,
+  )}</tbody>
 </table>`;
-}
-
-function row(certificate: Certificate, { now, expiringWithinSeconds }: StateClock) {
-  const { accountId, certificateId, name, earliestNotAfter } = certificate;
-  return html`<tr><th scope="row"><a href="${certificatePath(accountId, certificateId)}">${name || certificateId}</a></th>
-<td>${earliestNotAfter === null ? 'unknown' : secondOf(earliestNotAfter)}</td>
-<td>${certificateState(certificate, now, expiringWithinSeconds).replaceAll('_', ' ')}</td>
-<td>${inUse(certificate)}</td></tr>`;
-}
-
-function inUse({ associations, associationsReadAt }: Certificate): string {
-  if (associations.length > 0) return 'yes';
-  return associationsReadAt === null ? 'not known' : 'no';
 }
