@@ -17,7 +17,8 @@ export function conditionalJson(c: Context, value: unknown): Response {
   return conditionalResponse(c, JSON.stringify(value), { 'content-type': 'application/json' });
 }
 
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+/** Whether If-None-Match names the entity tag. */
+export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;
   // RFC 9110 8.8.3.2: a weak comparison looks at the opaque part alone.

@@ -37,6 +37,7 @@ export function errorProblem(
 }
 
 function clientErrorDetail({ status, message }: HTTPException): string {
-  if (status === 415) return 'The body must be JSON with the header Content-Type: application/json.';
+  if (status === 415)
+    return 'The Content-Type of the body must be application/json; at /login application/x-www-form-urlencoded.';
   return `${message}.`;
 }

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { answers, problems } from './api/responses.ts';
+import { exampleAccountId } from './api/examples/exampleIds.ts';
+import { answers, problemAnswer } from './api/responses.ts';
 import { problem } from './problem.ts';
 
 export type ReadinessCheck = () => Promise<{ ready: boolean; detail: string }>;
@@ -15,25 +16,37 @@ export function healthRoutes(app: OpenAPIHono, { ready }: { ready: ReadinessChec
 
 const noStore = { 'cache-control': 'no-store' };
 
-const ok = {
+const ok = (detail: string) => ({
   200: {
     description: 'Yes',
-    content: { 'application/json': { schema: z.object({ status: z.literal('ok'), detail: z.string() }) } },
+    content: {
+      'application/json': {
+        schema: z.object({ status: z.literal('ok'), detail: z.string() }),
+        example: { status: 'ok', detail },
+      },
+    },
   },
-};
+});
 
 const healthRoute = createRoute({
   method: 'get',
   path: '/healthz',
+  operationId: 'getHealth',
+  tags: ['Service'],
   summary: 'Whether the process is alive',
   security: [],
-  responses: answers(ok),
+  responses: answers(ok('The process is alive.')),
 });
 
 const readyRoute = createRoute({
   method: 'get',
   path: '/readyz',
+  operationId: 'getReadiness',
+  tags: ['Service'],
   summary: 'Whether the database answers and each account has finished a sync run',
   security: [],
-  responses: answers(ok, problems(503)),
+  responses: answers(
+    ok('Each account has finished a sync run.'),
+    problemAnswer(503, { detail: `No sync run has finished yet for ${exampleAccountId}.` }),
+  ),
 });

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { exampleMetrics } from './api/examples/exampleMetrics.ts';
 import { answers, problems } from './api/responses.ts';
 
 export interface MetricsRequest {
@@ -31,14 +32,16 @@ export function metricsRoute(app: OpenAPIHono, { metrics }: { metrics: MetricsSo
 const route = createRoute({
   method: 'get',
   path: '/metrics',
+  operationId: 'getMetrics',
+  tags: ['Service'],
   summary: 'Metrics for Prometheus; scope metrics',
   responses: answers(
     {
       200: {
         description: 'Prometheus text format, or OpenMetrics 1.0 where Accept prefers it',
         content: {
-          'text/plain': { schema: z.string() },
-          'application/openmetrics-text': { schema: z.string() },
+          'text/plain': { schema: z.string(), example: exampleMetrics },
+          'application/openmetrics-text': { schema: z.string(), example: `${exampleMetrics}# EOF\n` },
         },
       },
     },

@@ -1,42 +1,27 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { answers, jsonRead, problems } from './api/responses.ts';
-import type { AuthenticationScheme } from './authentication.ts';
 import { conditionalResponse } from './conditionalResponse.ts';
+import type { OpenApiDocument } from './openApiDocument.ts';
 
-/** `GET /openapi.json`: OpenAPI 3.1 of every route of the app. `schemes`: by which requests are authorised now. */
-export function openApiRoute(
-  app: OpenAPIHono,
-  { version, schemes }: { version: string; schemes: () => AuthenticationScheme[] },
-): void {
-  for (const scheme of ['bearer', 'basic'])
-    app.openAPIRegistry.registerComponent('securitySchemes', scheme, { type: 'http', scheme });
-  const documents = new Map<string, string>();
+/** `GET /openapi.json`: OpenAPI 3.1 of every route of the app. */
+export function openApiRoute(app: OpenAPIHono, document: () => OpenApiDocument): void {
+  const texts = new WeakMap<OpenApiDocument, string>();
   app.openapi(route, (c) => {
-    const now = schemes();
-    const document = documents.get(now.join()) ?? JSON.stringify(describe(app, version, now));
-    documents.set(now.join(), document);
-    return conditionalResponse(c, document, { 'content-type': 'application/json' });
-  });
-}
-
-function describe(app: OpenAPIHono, version: string, schemes: AuthenticationScheme[]) {
-  return app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: {
-      title: 'Certalog',
-      version,
-      description:
-        'Inventory of the mTLS certificates of Cloudflare accounts. Tokens have a scope: read allows every GET but ' +
-        '/metrics, metrics allows /metrics alone, operate allows everything. Users with a password may read and scrape.',
-      license: { name: 'Apache-2.0' },
-    },
-    security: schemes.map((scheme) => ({ [scheme]: [] })),
+    const now = document();
+    const text = texts.get(now) ?? JSON.stringify(now);
+    texts.set(now, text);
+    return conditionalResponse(c, text, { 'content-type': 'application/json' });
   });
 }
 
 const route = createRoute({
   method: 'get',
   path: '/openapi.json',
+  operationId: 'getOpenApiDocument',
+  tags: ['Service'],
   summary: 'This document',
-  responses: answers(jsonRead(z.looseObject({}), 'OpenAPI 3.1'), problems(401, 403)),
+  responses: answers(
+    jsonRead(z.looseObject({ openapi: z.string() }), 'OpenAPI 3.1', { openapi: '3.1.0' }),
+    problems(401, 403),
+  ),
 });

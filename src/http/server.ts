@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
@@ -18,6 +18,9 @@ export class HttpListenError extends Error {
   override readonly name = 'HttpListenError';
 }
 
+/** What a client may take to send a request, headers and body: who sends slower only holds a connection. */
+const REQUEST_SECONDS = 30;
+
 /**
  * Serves the app, by TLS when the web configuration has it at the start: it is asked anew at each connection. Port 0 takes
  * a free one. Throws `HttpListenError` when the address cannot be had.
@@ -26,8 +29,10 @@ export async function startHttpServer(
   app: { fetch: (request: Request) => Response | Promise<Response> },
   { host, port }: { host: string; port: number },
   configured?: { web: () => Pick<WebConfig, 'tls'>; log: InventoryLog },
+  requestSeconds: number = REQUEST_SECONDS,
 ): Promise<HttpServer> {
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const serverOptions = slowness(requestSeconds * 1000);
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;
   const tls = configured?.web().tls ?? null;
   const door = configured && tls && putTlsBefore(server, () => configured.web().tls ?? tls, configured.log);
   await listen(server, host, port);
@@ -43,6 +48,15 @@ export async function startHttpServer(
 }
 
 const IDLE_CHECK_MILLISECONDS = 50;
+
+/** Node.js looks at its connections every so often, and cuts off those that are late. */
+function slowness(milliseconds: number): ServerOptions {
+  return {
+    headersTimeout: milliseconds,
+    requestTimeout: milliseconds,
+    connectionsCheckingInterval: milliseconds / 10,
+  };
+}
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

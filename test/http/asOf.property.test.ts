@@ -106,6 +106,14 @@ async function expectEventful(): Promise<void> {
   expect(seen).toMatchObject({ kinds: 9, exceptions: expect.any(Number), rereadings: expect.any(Number) });
   expect(Math.min(seen?.exceptions, seen?.rereadings)).toBeGreaterThan(0);
   const states = new Set<string>();
+  const paths = [...(history.recordings[0]?.answers.keys() ?? [])];
+  for (const query of ['serial_number=be77e1', 'issuer=CN', 'owner=better', 'owned=false']) {
+    const path = paths.find((asked) => asked.includes(query)) ?? '';
+    const found = history.recordings.map(
+      ({ answers }) => JSON.parse(answers.get(path)?.text ?? '').data.length,
+    );
+    expect(Math.max(...found), query).toBeGreaterThan(0);
+  }
   for (const { answers } of history.recordings) {
     for (const { state } of JSON.parse(answers.get(certificatesPath)?.text ?? '').data) states.add(state);
   }

@@ -53,7 +53,15 @@ const seeds: SeedCertificate[] = [
   {
     accountId,
     id: 'reread',
-    elements: [{ der: rereadDer, subject: 'CN=third', names: [{ type: 'dns', value: 'third.example' }] }],
+    elements: [
+      {
+        der: rereadDer,
+        subject: 'CN=third',
+        names: [{ type: 'dns', value: 'third.example' }],
+        serialNumber: '00ff',
+        keyAlgorithm: 'RSA',
+      },
+    ],
     validFrom: '2026-02-01T00:00:00Z',
   },
 ];
@@ -68,6 +76,10 @@ beforeAll(async () => {
     { field: 'subject', before: `CN=${before}`, after: `CN=${after}` },
     { field: 'subject_alternative_names', before: null, after: [{ type: 'dns', value: `${after}.example` }] },
   ];
+  const more = [
+    { field: 'serial_number', before: '0a1b', after: '00ff' },
+    { field: 'key_algorithm', before: null, after: 'RSA' },
+  ];
   const rereading = (at: string, version: number) => ({
     fingerprintSha256: createHash('sha256').update(rereadDer).digest('hex'),
     fromVersion: version,
@@ -76,7 +88,10 @@ beforeAll(async () => {
   });
   await service.database.insert(elementRereadings).values([
     { ...rereading('2026-03-01T00:00:00Z', 1), changes: changes('first', 'second') },
-    { ...rereading('2026-04-01T00:00:00Z', 2), changes: changes('second', 'third').slice(0, 1) },
+    {
+      ...rereading('2026-04-01T00:00:00Z', 2),
+      changes: [...changes('second', 'third').slice(0, 1), ...more],
+    },
   ]);
 });
 afterAll(() => service?.stop());
@@ -153,6 +168,15 @@ describe('a certificate', () => {
       for (const text of ['CN=first', 'CN=second', 'CN=third']) {
         expect(await ids(`q=${text}&as_of=${instant}`)).toEqual(text === subject ? ['reread'] : []);
       }
+      for (const [filter, since] of [
+        ['serial_number=a1b', false],
+        ['serial_number=ff', true],
+        ['key_algorithm=RSA', true],
+      ])
+        expect(await ids(`${filter}&as_of=${instant}`)).toEqual(
+          (subject === 'CN=third') === since ? ['reread'] : [],
+        );
+      expect(await ids(`subject=${subject}&as_of=${instant}`)).toEqual(['reread']);
       expect(await ids(`q=third.example&as_of=${instant}`)).toEqual(names ? ['reread'] : []);
     }
   });
@@ -191,9 +215,11 @@ describe('a finding', () => {
 });
 
 test('before anything was known the lists are empty', async () => {
-  for (const path of [list, '/api/v1/findings']) {
+  const byClock = ['state=expired&state=expiring', 'expires_within=30d'].map((filter) => `${list}?${filter}`);
+  const all = [`${list}?`, ...byClock, '/api/v1/findings?', '/api/v1/findings?excepted=true'];
+  for (const path of all) {
     for (const instant of ['0000-01-01T00:00:00Z', '2025-12-31T23:59:59.999999Z']) {
-      expect((await service.json(`${path}?as_of=${instant}`)).data).toEqual([]);
+      expect((await service.json(`${path}&as_of=${instant}`)).data).toEqual([]);
     }
   }
 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/connection.ts';
@@ -26,14 +28,14 @@ test('a database that fails is a 503 that says so, never an empty list', async (
   const lists = ['certificates', 'accounts', 'sync-runs', 'findings', 'changes'];
   const paths = [...lists.map((list) => `/api/v1/${list}`), '/'];
   const one = `/api/v1/accounts/${account('a')}/certificates/x`;
-  for (const path of [...paths, one, `${one}.pem`]) {
+  for (const path of [...paths, one, `${one}.pem`, `${one}/history`]) {
     const response = await get(path);
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('10');
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(await response.json()).toMatchObject({ detail: expect.stringContaining('database') });
   }
-  expect(errors).toHaveLength(8);
+  expect(errors).toHaveLength(9);
 });
 
 test('what goes wrong inside is logged, and not told', async () => {
@@ -41,10 +43,13 @@ test('what goes wrong inside is logged, and not told', async () => {
   const { get, errors, url } = await start({
     queries: {
       certificates: { list: async () => Promise.reject(new Error(secret)) } as never,
-      accounts: { list: async () => Promise.reject(new RepositoryFailure(secret)) },
+      accounts: { list: async () => Promise.reject(new RepositoryFailure(secret)) } as never,
       syncRuns: {} as never,
       findings: {} as never,
       changes: {} as never,
+      overview: {} as never,
+      history: {} as never,
+      comparison: {} as never,
     },
     requestSync: async () => Promise.reject(new Error(secret)),
   });
@@ -121,4 +126,22 @@ test('a query that takes too long is stopped, and the answer says what to do', a
   expect(errors).toEqual([]);
   await hurried.$client.end();
   await test.drop();
+});
+
+test.each([
+  ['breaks off in a body', 'transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n'],
+  ['sends a body that is no HTTP', 'transfer-encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n'],
+  ['sends no whole body', 'content-length: 100\r\n\r\n{'],
+])('a client that %s is no error of this service, which goes on', async (_, rest) => {
+  const { get, url, errors } = await start();
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  socket.on('error', () => {}).on('data', () => {});
+  socket.end(`POST /api/v1/sync HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${rest}`);
+  await once(socket, 'close');
+  expect((await get('/healthz')).status).toBe(200);
+  await service?.stop();
+  service = undefined;
+  expect(errors).toEqual([]);
 });

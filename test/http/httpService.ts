@@ -1,14 +1,26 @@
 import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { hashSync } from 'bcryptjs';
+import { Secret } from '../../src/config/secret.ts';
 import type { ApiScope, ApiToken } from '../../src/config/values.ts';
+import type { WebConfig } from '../../src/config/webConfig.ts';
 import { createAccountQueries } from '../../src/database/accountQueries.ts';
 import { createCertificateQueries } from '../../src/database/certificateQueries.ts';
 import { createChangeQueries } from '../../src/database/changeQueries.ts';
+import { createComparisonQueries } from '../../src/database/comparisonQueries.ts';
 import { type Database, openDatabase } from '../../src/database/connection.ts';
 import { createFindingQueries } from '../../src/database/findingQueries.ts';
+import { createHistoryQueries } from '../../src/database/historyQueries.ts';
+import { createOverviewQueries } from '../../src/database/overviewQueries.ts';
 import { createReadiness } from '../../src/database/readiness.ts';
+import { createReportSource } from '../../src/database/reportSource.ts';
+import { createSessionStore } from '../../src/database/sessionStore.ts';
 import { createSyncRunQueries } from '../../src/database/syncRunQueries.ts';
 import { createHttpApp, type HttpAppOptions } from '../../src/http/app.ts';
 import { startHttpServer } from '../../src/http/server.ts';
+import type { OwnerRule } from '../../src/ownership/owner.ts';
+import { createOwnerOf } from '../../src/ownership/ownerRules.ts';
+import type { ReportTools } from '../../src/reports/prepareReport.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 /** The HTTP side on a database, behind a real socket. */
@@ -27,9 +39,9 @@ export type Json = any;
 
 const now = '2026-06-01T12:00:00.000Z';
 
-/** On a database of its own, unless one is given, which then stays open. */
+/** On a database of its own, unless one is given, which then stays open; with `owners` by these rules. */
 export async function startHttpService(
-  overrides: Partial<HttpAppOptions> = {},
+  { owners = [], ...overrides }: Partial<HttpAppOptions> & { owners?: readonly OwnerRule[] } = {},
   given?: Database,
 ): Promise<HttpService> {
   const test = given ? null : await createTestDatabase();
@@ -37,19 +49,25 @@ export async function startHttpService(
   const errors: object[] = [];
   const app = createHttpApp({
     queries: {
-      certificates: createCertificateQueries(database),
+      certificates: createCertificateQueries(database, owners),
       accounts: createAccountQueries(database),
       syncRuns: createSyncRunQueries(database),
       findings: createFindingQueries(database),
       changes: createChangeQueries(database),
+      overview: createOverviewQueries(database),
+      history: createHistoryQueries(database),
+      comparison: createComparisonQueries(database),
     },
+    reports: reportTools(database, { ownerOf: createOwnerOf(owners), ...overrides }),
     requestSync: async () => [],
     ready: createReadiness(database),
     metrics: async () => ({ headers: { 'content-type': 'text/plain; version=0.0.4' }, body: 'up 1\n' }),
     auth: { mode: 'tokens', tokens: [] },
+    sessions: createSessionStore(database),
     clock: () => now,
     expiringWithinSeconds: 30 * 86_400,
-    ownerOf: () => null,
+    syncIntervalSeconds: 900,
+    ownerOf: createOwnerOf(owners),
     version: '1.2.3',
     log: { info: () => {}, warn: () => {}, error: (fields) => void errors.push(fields) },
     ...overrides,
@@ -72,6 +90,30 @@ export async function startHttpService(
       await database.$client.end();
       await test.drop();
     },
+  };
+}
+
+/** The web configuration of these users (name → password) and nothing else. */
+export function usersConfig(passwords: Record<string, string>): WebConfig {
+  const users = Object.entries(passwords).map(
+    ([name, password]) => [name, new Secret(hashSync(password, 4))] as const,
+  );
+  return { tls: null, headers: new Map(), users: new Map(users), rateLimit: null, digest: '' };
+}
+
+/** What reports are made with, by the same clock and owners as the rest. */
+export function reportTools(
+  database: Database,
+  { clock = () => now, ownerOf = () => null }: Partial<HttpAppOptions> = {},
+): ReportTools {
+  return {
+    source: createReportSource(database),
+    clock,
+    ownerOf,
+    expiringWithinSeconds: 30 * 86_400,
+    intervalSeconds: 900,
+    version: '1.2.3',
+    temporaryDirectory: tmpdir(),
   };
 }
 

@@ -1,27 +1,32 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { createHttpApp } from '../../src/http/app.ts';
+import { schemaCheck } from './describedApi.ts';
 import { type Json, token } from './httpService.ts';
 
 const unused = () => Promise.reject(new Error('not asked for here'));
 
 function appOf(tokens = [token('reader', 'read')]) {
   const queries = {
-    certificates: { list: unused, get: unused, pem: unused, countByState: unused },
-    accounts: { list: unused },
+    certificates: { list: unused, get: unused, pem: unused },
+    accounts: { list: unused, names: unused },
     syncRuns: { list: unused },
     findings: { list: unused, count: unused },
     changes: { list: unused },
+    overview: { countCertificates: unused, freshness: unused },
+    history: { get: unused },
+    comparison: { totals: unused, certificates: unused, uses: unused, findings: unused, knowledge: unused },
   };
   return createHttpApp({
     queries,
+    reports: {} as never,
     requestSync: unused,
     ready: unused,
     metrics: unused,
     auth: { mode: 'tokens', tokens },
+    sessions: { add: unused, find: unused, remove: unused, removeExpired: unused },
     clock: () => '2026-01-01T00:00:00Z',
     expiringWithinSeconds: 0,
+    syncIntervalSeconds: 0,
     ownerOf: () => null,
     version: '1.2.3',
     log: { info: () => {}, warn: () => {}, error: () => {} },
@@ -54,9 +59,7 @@ test('it is OpenAPI 3.1: every reference resolves, every schema compiles, every 
   const document = await documentOf(appOf());
   expect(document.openapi).toBe('3.1.0');
   expect(document.info).toMatchObject({ title: 'Certalog', version: '1.2.3' });
-  const ajv = new Ajv2020({ strict: false, validateFormats: true });
-  addFormats.default(ajv);
-  ajv.addSchema(document, 'openapi');
+  const faultsOf = schemaCheck(document);
   for (const [path, operations] of Object.entries<Json>(document.paths)) {
     for (const { summary, responses, parameters = [] } of Object.values<Json>(operations)) {
       expect(summary).toBeTypeOf('string');
@@ -66,7 +69,7 @@ test('it is OpenAPI 3.1: every reference resolves, every schema compiles, every 
       expect(declared.every(({ required }: Json) => required)).toBe(true);
       for (const { description, content = {} } of Object.values<Json>(responses)) {
         expect(description).toBeTypeOf('string');
-        for (const { schema } of Object.values<Json>(content)) ajv.compile(inDocument(schema));
+        for (const { schema } of Object.values<Json>(content)) faultsOf(schema, null);
       }
     }
   }
@@ -76,8 +79,8 @@ test('it asks for a token where the server does, and only there', async () => {
   const closed = await documentOf(appOf());
   expect(closed.security).toEqual([{ bearer: [] }]);
   expect(closed.components.securitySchemes).toEqual({
-    bearer: { type: 'http', scheme: 'bearer' },
-    basic: { type: 'http', scheme: 'basic' },
+    bearer: { type: 'http', scheme: 'bearer', description: expect.any(String) },
+    basic: { type: 'http', scheme: 'basic', description: expect.any(String) },
   });
   expect(closed.paths['/healthz'].get.security).toEqual([]);
   expect(closed.paths['/readyz'].get.security).toEqual([]);
@@ -97,7 +100,14 @@ test('it describes each filter of the list of certificates', async () => {
     'expires_within',
     'expires_before',
     'expires_after',
+    'fingerprint_sha256',
+    'serial_number',
+    'issuer',
+    'subject',
+    'key_algorithm',
     'finding',
+    'owner',
+    'owned',
     'q',
     'removed',
     'as_of',
@@ -110,7 +120,11 @@ test('it describes each filter of the list of certificates', async () => {
   );
 });
 
-/** References of the document are relative to it. */
-function inDocument(schema: Json): Json {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi#/'));
-}
+test('a schema of its own is an object wherever it is used: null is said where it may be null', async () => {
+  const { components } = await documentOf(appOf());
+  for (const [name, { type, allOf }] of Object.entries<Json>(components.schemas))
+    expect([name, type ?? allOf?.at(-1).type]).toEqual([name, 'object']);
+  expect(components.schemas.Account.properties.last_run).toEqual({
+    anyOf: [{ $ref: '#/components/schemas/SyncRun' }, { type: 'null' }],
+  });
+});

@@ -2,6 +2,7 @@ import { type CertificateElement, readElement } from '../../src/certificate/elem
 import type { PolicyException } from '../../src/findings/exception.ts';
 import { createFindingRules } from '../../src/findings/findingRules.ts';
 import { type Policy, profiles } from '../../src/findings/policy.ts';
+import type { OwnerRule } from '../../src/ownership/owner.ts';
 import { NEWER, reread } from '../database/rereading.ts';
 import { make } from '../operations/material.ts';
 import { type EmulatedSync, startEmulatedSync } from '../support/emulatedSync.ts';
@@ -24,6 +25,16 @@ export interface History {
 
 export const certificatesPath = '/api/v1/certificates?limit=1000';
 export const unusedPath = `${certificatesPath}&in_use=false`;
+
+/** Who owns a certificate changes with how the subject of its leading element is read. */
+const owners: OwnerRule[] = [
+  { owner: 'first', name: 'name 1*', subject: null },
+  { owner: 'better', name: null, subject: 'CN=better ?' },
+].map(({ owner, ...conditions }) => ({
+  accountId: null,
+  ...conditions,
+  owner: { name: owner, contact: null, environment: null, criticality: null },
+}));
 
 const minute = 60_000;
 const day = 1440 * minute;
@@ -53,7 +64,7 @@ export async function randomHistory(
     rules: () => createFindingRules(policy, exceptions),
   });
   const { account, emulator } = fixture;
-  const service = await startHttpService({ clock: iso }, fixture.database);
+  const service = await startHttpService({ clock: iso, owners }, fixture.database);
   const until = ['261101120000Z', '261105000000Z', '261120000000Z', '261215000000Z', '491231235959Z'];
   const pems = until.flatMap((until) =>
     [0, 1].map((index) => make(`subject ${until} ${index}`, { until }).pem),
@@ -104,7 +115,11 @@ export async function randomHistory(
   const readAgain = async () => {
     readers += 1;
     const notAfter = `2027-0${1 + (readers % 9)}-01T00:00:00Z`;
-    const better = { subject: `CN=better ${readers}`, ...(readers % 2 ? { notAfter } : {}) };
+    const better = {
+      subject: `CN=better ${readers}`,
+      serialNumber: `00be77e${readers % 3}`,
+      ...(readers % 2 ? { notAfter } : { keyAlgorithm: 'RSA' }),
+    };
     const readElement = betterSometimes(random, better);
     await reread(fixture.database, { readElement, parserVersion: NEWER + readers, clock });
   };
@@ -168,6 +183,7 @@ async function record(service: HttpService, at: string, accountId: string): Prom
     ...(await service.json(certificatesPath)).data,
     ...(await service.json(`${certificatesPath}&removed=true`)).data,
   ];
+  const fingerprint = everywhere[0]?.elements[0]?.fingerprint_sha256;
   const paths = [
     certificatesPath,
     `${certificatesPath}&removed=true`,
@@ -177,10 +193,16 @@ async function record(service: HttpService, at: string, accountId: string): Prom
     `${certificatesPath}&state=expiring&state=expired&q=subject`,
     `${certificatesPath}&expires_within=30d&sort=-uploaded_on`,
     `${certificatesPath}&finding=expiring_in_use&finding=not_a_ca`,
+    `${certificatesPath}&serial_number=be77e1&serial_number=be:77:e2`,
+    `${certificatesPath}&fingerprint_sha256=${fingerprint ?? '0'.repeat(64)}&key_algorithm=EC`,
+    `${certificatesPath}&issuer=CN&subject=BETTER`,
+    `${certificatesPath}&owner=better&key_algorithm=RSA`,
+    `${certificatesPath}&owned=false&subject=subject&sort=-name`,
     '/api/v1/findings?limit=1000',
     '/api/v1/findings?limit=1000&open=false',
     '/api/v1/findings?limit=1000&excepted=true',
     ...everywhere.flatMap(({ id }) => ['', '.pem'].map((end) => `${pathOf(accountId, id)}${end}?`)),
+    ...everywhere.slice(0, 3).map(({ id }) => `${pathOf(accountId, id)}/history?limit=1000`),
   ];
   const answers: Recording['answers'] = new Map();
   for (const path of paths) {

@@ -56,6 +56,28 @@ test('a request that does not end, or never comes, is cut off when the grace is 
   expect(outcome.status).toBe('rejected');
 });
 
+test.each([
+  ['headers', 'GET / HTTP/1.1\r\n'],
+  ['body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab'],
+])('who does not end the %s of a request is cut off, though the server goes on', async (_, beginning) => {
+  const app = new Hono()
+    .get('/', (c) => c.text('here'))
+    .post('/', async (c) => c.text(await c.req.text()))
+    .onError((_, c) => c.body(null, 500));
+  const server = await startHttpServer(app, loopback, undefined, 0.2);
+  const socket = createConnection(Number(new URL(server.url).port), '127.0.0.1', () =>
+    socket.write(beginning),
+  );
+  let answer = '';
+  socket.on('data', (data) => {
+    answer += data;
+  });
+  await new Promise((resolve) => socket.on('error', () => {}).on('close', resolve));
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect((await fetch(server.url)).status).toBe(200);
+  await server.close(0);
+});
+
 test('a port that is taken, a host that is not here, and one that does not exist are said in one sentence', async () => {
   const app = new Hono();
   const server = await startHttpServer(app, loopback);

@@ -5,6 +5,7 @@ import { type RequestOptions, request } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll } from 'vitest';
+import type { SessionStore } from '../../src/access/session.ts';
 import type { ApiToken } from '../../src/config/values.ts';
 import { fileState } from '../../src/config/webConfig/fileState.ts';
 import { liveWebConfig } from '../../src/config/webConfig/liveWebConfig.ts';
@@ -27,13 +28,20 @@ export interface WebService {
   stop(): Promise<void>;
 }
 
+export interface WebServiceOptions {
+  tokens?: ApiToken[];
+  /** Whether it is one that others reach is what the configuration is judged by; it listens on loopback. */
+  host?: string;
+  sessions?: SessionStore;
+}
+
 const started: { server: HttpServer; folder: TemporaryDirectory }[] = [];
 
 /** Stopped after the tests of the file. Files are looked at for every request and connection. */
 export async function startWebService(
   webConfig: string,
   files: Record<string, string> = {},
-  { tokens = [], host = '127.0.0.1' }: { tokens?: ApiToken[]; host?: string } = {},
+  { tokens = [], host = '127.0.0.1', sessions }: WebServiceOptions = {},
 ): Promise<WebService> {
   if (started.length === 0) afterAll(stopAll);
   const folder = await temporaryDirectory();
@@ -65,6 +73,7 @@ export async function startWebService(
     requestSync: async () => [],
     metrics: async () => ({ headers: { 'content-type': 'text/plain; version=0.0.4' }, body: 'up 1\n' }),
     auth: { mode: 'tokens', tokens },
+    ...(sessions && { sessions }),
     web,
     log,
     elapsed,

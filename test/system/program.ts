@@ -102,6 +102,8 @@ const packages: Record<string, string> = {
   prometheus: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   promtool: 'prometheus',
+  python3: 'python3',
+  soffice: 'libreoffice-calc-nogui',
 };
 
 function explained(error: NodeJS.ErrnoException, command: string): Error {

@@ -3,6 +3,7 @@ import { certificateState } from '../../certificate/validity.ts';
 import type { Certificate, StateClock } from '../../inventory/queries/certificates.ts';
 import { declaredFields } from '../../inventory/source.ts';
 import type { OwnerOf } from '../../ownership/owner.ts';
+import { certificateOwner } from '../certificateOwner.ts';
 import type { CertificateJson } from './certificateSchema.ts';
 import { findingJson } from './findingSchema.ts';
 
@@ -12,7 +13,6 @@ export function certificateJson(
   { now, expiringWithinSeconds }: StateClock,
   ownerOf: OwnerOf,
 ): CertificateJson {
-  const { accountId, name, elements } = certificate;
   return {
     account_id: certificate.accountId,
     id: certificate.certificateId,
@@ -42,6 +42,6 @@ export function certificateJson(
     associations_read_at: certificate.associationsReadAt,
     findings: certificate.findings.map((finding) => findingJson(finding, now)),
     failures: certificate.failures.map(({ field, reason }) => ({ field, reason })),
-    owner: ownerOf({ accountId, name, subject: elements[0]?.subject ?? null }),
+    owner: certificateOwner(certificate, ownerOf),
   };
 }

@@ -4,6 +4,7 @@ import { blockFailureReasons, failingFields, fieldFailureReasons } from '../../c
 import { certificateStates } from '../../certificate/validity.ts';
 import { recordFailureReasons } from '../../inventory/source.ts';
 import { findingSchema } from './findingSchema.ts';
+import { orNull } from './orNull.ts';
 
 const instant = z.iso.datetime().openapi({ description: 'UTC, up to the microsecond' });
 const hex = z.string().openapi({ description: 'Lower-case hex' });
@@ -106,7 +107,7 @@ export const certificateSchema = z
     failures: z
       .array(z.object({ field: z.string(), reason: z.enum(recordFailureReasons) }))
       .openapi({ description: "Fields of Cloudflare's record that could not be taken" }),
-    owner: ownerSchema.nullable(),
+    owner: orNull(ownerSchema),
   })
   .openapi('Certificate');
 

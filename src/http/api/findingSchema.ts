@@ -21,11 +21,13 @@ export const findingSchema = z
   })
   .openapi('Finding');
 
+export type FindingJson = z.infer<typeof findingSchema>;
+
 /** A finding as the API shows it; an exception is shown while it counts at `now`. */
 export function findingJson(
   { check, severity, bundleIndex, detail, openedAt, exception }: OpenFinding,
   now: Date,
-): z.infer<typeof findingSchema> {
+): FindingJson {
   const counts = exception !== null && Date.parse(exception.expiresAt) > now.getTime();
   return {
     check,

@@ -1,13 +1,16 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { conditionalJson, conditionalResponse } from '../conditionalResponse.ts';
-import { asOf } from '../parameters.ts';
+import { asOf, certificateParameters } from '../parameters.ts';
 import { problem } from '../problem.ts';
 import { readMoment } from '../readMoment.ts';
 import { isStorable } from '../storableText.ts';
 import { certificateJson } from './certificateJson.ts';
 import { certificateSchema } from './certificateSchema.ts';
+import { exampleCertificate } from './examples/exampleCertificate.ts';
+import { examplePem } from './examples/examplePem.ts';
 import type { CertificateApi } from './listCertificates.ts';
 import { answers, jsonRead, problems } from './responses.ts';
+import { unknownCertificate } from './unknownCertificate.ts';
 
 /** `GET /api/v1/accounts/{account_id}/certificates/{id}`, and its PEM with `.pem` after the id. */
 export function getCertificate(
@@ -21,7 +24,7 @@ export function getCertificate(
     const moment = readMoment(c.req.valid('query').as_of, clock);
     if (moment instanceof Response) return moment;
     const pem = isStorable(account_id + id) ? await certificates.pem(account_id, id, moment.asOf) : null;
-    if (pem === null) return unknown(account_id, id, moment.asOf);
+    if (pem === null) return unknownCertificate(account_id, id, moment.asOf);
     if (pem === '') return problem(404, `Nothing of the PEM of certificate ${id} could be kept.`);
     return conditionalResponse(c, pem, {
       'content-type': 'application/x-pem-file',
@@ -36,31 +39,40 @@ export function getCertificate(
     const certificate = isStorable(account_id + id)
       ? await certificates.get(account_id, id, moment.asOf)
       : null;
-    if (certificate === null) return unknown(account_id, id, moment.asOf);
+    if (certificate === null) return unknownCertificate(account_id, id, moment.asOf);
     const stateClock = { now: moment.now, expiringWithinSeconds };
     return conditionalJson(c, certificateJson(certificate, stateClock, ownerOf));
   });
 }
 
 const query = z.strictObject({ as_of: asOf });
-const params = z.object({ account_id: z.string(), id: z.string() });
 
 const route = createRoute({
   method: 'get',
   path: '/api/v1/accounts/{account_id}/certificates/{id}',
+  operationId: 'getCertificate',
+  tags: ['Certificates'],
   summary: 'One certificate, also when it has been removed: then as it was last',
-  request: { params, query },
-  responses: answers(jsonRead(certificateSchema, 'The certificate'), problems(400, 401, 403, 404, 503)),
+  request: { params: certificateParameters, query },
+  responses: answers(
+    jsonRead(certificateSchema, 'The certificate', exampleCertificate),
+    problems(400, 401, 403, 404, 503),
+  ),
 });
 
 const documentedPemRoute = createRoute({
   method: 'get',
   path: '/api/v1/accounts/{account_id}/certificates/{id}.pem',
+  operationId: 'getCertificatePem',
+  tags: ['Certificates'],
   summary: 'Its certificates as PEM, and refused blocks as far as their text is kept',
-  request: { params, query },
+  request: { params: certificateParameters, query },
   responses: answers(
     {
-      200: { description: 'PEM (RFC 7468)', content: { 'application/x-pem-file': { schema: z.string() } } },
+      200: {
+        description: 'PEM (RFC 7468)',
+        content: { 'application/x-pem-file': { schema: z.string(), example: examplePem } },
+      },
       304: { description: 'Nothing has changed since the entity tag of If-None-Match' },
     },
     problems(400, 401, 403, 404, 503),
@@ -74,8 +86,3 @@ const pemRoute = createRoute({
   request: { params: z.object({ account_id: z.string(), file: z.string() }), query },
   hide: true,
 });
-
-function unknown(accountId: string, id: string, moment: string | null): Response {
-  const when = moment === null ? 'was ever in the inventory' : `had been in the inventory by ${moment}`;
-  return problem(404, `No certificate ${id} of account ${accountId} ${when}.`);
-}

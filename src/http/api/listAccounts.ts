@@ -3,7 +3,10 @@ import type { Account, AccountQueries } from '../../inventory/queries/accounts.t
 import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import { cursor, limit } from '../parameters.ts';
 import { storableText } from '../storableText.ts';
-import { answers, jsonRead, listOf, problems } from './responses.ts';
+import { exampleAccountId } from './examples/exampleIds.ts';
+import { exampleSyncRun } from './examples/exampleSyncRun.ts';
+import { orNull } from './orNull.ts';
+import { answers, exampleList, jsonRead, listOf, problems } from './responses.ts';
 import { syncRunJson, syncRunSchema } from './syncRunSchema.ts';
 
 /** `GET /api/v1/accounts`: every known account with what its syncs came to. */
@@ -25,7 +28,7 @@ const accountSchema = z
     name: z.string().nullable(),
     configured: z.boolean().openapi({ description: 'False: known from before, not read any more' }),
     certificates: z.int(),
-    last_run: syncRunSchema.nullable(),
+    last_run: orNull(syncRunSchema),
     last_success_at: z.iso
       .datetime()
       .nullable()
@@ -43,12 +46,29 @@ const accountSchema = z
   })
   .openapi('Account');
 
+const example = {
+  account_id: exampleAccountId,
+  name: 'Example Ltd',
+  configured: true,
+  certificates: 132,
+  last_run: exampleSyncRun,
+  last_success_at: exampleSyncRun.finished_at,
+  last_attempt_at: exampleSyncRun.started_at,
+  associations_oldest_read_at: '2026-06-01T11:45:02.114906Z',
+  complete: true,
+};
+
 const route = createRoute({
   method: 'get',
   path: '/api/v1/accounts',
+  operationId: 'listAccounts',
+  tags: ['Accounts'],
   summary: 'Accounts, by id',
   request: { query: z.strictObject({ limit, cursor }) },
-  responses: answers(jsonRead(listOf(accountSchema), 'A page'), problems(400, 401, 403, 503)),
+  responses: answers(
+    jsonRead(listOf(accountSchema), 'A page', exampleList(example)),
+    problems(400, 401, 403, 503),
+  ),
 });
 
 function accountJson(account: Account): z.infer<typeof accountSchema> {

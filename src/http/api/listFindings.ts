@@ -5,8 +5,11 @@ import type { FindingPosition, FindingQueries, ListedFinding } from '../../inven
 import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import { accountId, anyOf, asOf, cursor, instant, limit, oneOf, text, truth } from '../parameters.ts';
 import { readMoment } from '../readMoment.ts';
+import { exampleCertificate } from './examples/exampleCertificate.ts';
+import { exampleFinding } from './examples/exampleFinding.ts';
+import { exampleAccountId, exampleCertificateId } from './examples/exampleIds.ts';
 import { findingJson, findingSchema } from './findingSchema.ts';
-import { answers, jsonRead, listOf, problems } from './responses.ts';
+import { answers, exampleList, jsonRead, listOf, problems } from './responses.ts';
 
 /** `GET /api/v1/findings`: what the policy says of all certificates, the newest first. */
 export function listFindings(
@@ -63,11 +66,19 @@ function listedJson(finding: ListedFinding, now: Date): z.infer<typeof listedFin
   };
 }
 
+const example = {
+  account_id: exampleAccountId,
+  certificate_id: exampleCertificateId,
+  certificate_name: exampleCertificate.name,
+  ...exampleFinding,
+  closed_at: null,
+};
+
 const query = z.strictObject({
-  account_id: anyOf(accountId, 'Accounts.'),
-  certificate_id: text('Certificate id').optional(),
-  check: anyOf(oneOf(findingChecks), 'Checks.'),
-  severity: anyOf(oneOf(severities), 'Severities.'),
+  account_id: anyOf(accountId, 'Accounts.', exampleAccountId),
+  certificate_id: text('Certificate id', exampleCertificateId).optional(),
+  check: anyOf(oneOf(findingChecks), 'Checks.', 'expiring_in_use'),
+  severity: anyOf(oneOf(severities), 'Severities.', 'warning'),
   open: truth('True, and so by default: those that are open. False: those that are closed.'),
   excepted: truth('Whether an exception accepts it at the time of asking, or at `as_of`.'),
   opened_before: instant('Opened before this instant (exclusive)'),
@@ -80,7 +91,12 @@ const query = z.strictObject({
 const route = createRoute({
   method: 'get',
   path: '/api/v1/findings',
+  operationId: 'listFindings',
+  tags: ['Findings'],
   summary: 'What the policy finds in the certificates, as of the last sync of each account; the newest first',
   request: { query },
-  responses: answers(jsonRead(listOf(listedFindingSchema), 'A page'), problems(400, 401, 403, 503)),
+  responses: answers(
+    jsonRead(listOf(listedFindingSchema), 'A page', exampleList(example)),
+    problems(400, 401, 403, 503),
+  ),
 });

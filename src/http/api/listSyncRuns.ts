@@ -3,7 +3,9 @@ import type { SyncRunQueries } from '../../inventory/queries/accounts.ts';
 import { syncOutcomes } from '../../inventory/run.ts';
 import { type PagedList, pageResponse, readPosition } from '../pages.ts';
 import { accountId, anyOf, cursor, limit, oneOf } from '../parameters.ts';
-import { answers, jsonRead, listOf, problems } from './responses.ts';
+import { exampleAccountId } from './examples/exampleIds.ts';
+import { exampleSyncRun } from './examples/exampleSyncRun.ts';
+import { answers, exampleList, jsonRead, listOf, problems } from './responses.ts';
 import { syncRunJson, syncRunSchema } from './syncRunSchema.ts';
 
 /** `GET /api/v1/sync-runs`: what was attempted and what it came to, newest first. */
@@ -22,8 +24,8 @@ export function listSyncRuns(app: OpenAPIHono, { syncRuns }: { syncRuns: SyncRun
 const list: PagedList<number> = { name: 'sync-runs', position: z.int() };
 
 const query = z.strictObject({
-  account_id: anyOf(accountId, 'Accounts.'),
-  outcome: anyOf(oneOf(syncOutcomes), 'Outcomes; a run that is still going has none.'),
+  account_id: anyOf(accountId, 'Accounts.', exampleAccountId),
+  outcome: anyOf(oneOf(syncOutcomes), 'Outcomes; a run that is still going has none.', 'complete'),
   limit,
   cursor,
 });
@@ -31,7 +33,12 @@ const query = z.strictObject({
 const route = createRoute({
   method: 'get',
   path: '/api/v1/sync-runs',
+  operationId: 'listSyncRuns',
+  tags: ['Syncs'],
   summary: 'Sync runs, newest first',
   request: { query },
-  responses: answers(jsonRead(listOf(syncRunSchema), 'A page'), problems(400, 401, 403, 503)),
+  responses: answers(
+    jsonRead(listOf(syncRunSchema), 'A page', exampleList(exampleSyncRun)),
+    problems(400, 401, 403, 503),
+  ),
 });

@@ -43,7 +43,9 @@ export const syncRunSchema = z
   })
   .openapi('SyncRun');
 
-export function syncRunJson(run: SyncRun): z.infer<typeof syncRunSchema> {
+export type SyncRunJson = z.infer<typeof syncRunSchema>;
+
+export function syncRunJson(run: SyncRun): SyncRunJson {
   const { startedAt, finishedAt } = run;
   return {
     id: run.id,

@@ -1,0 +1,72 @@
+import type { CertificateJson } from '../certificateSchema.ts';
+import { exampleFinding } from './exampleFinding.ts';
+import { exampleAccountId, exampleCertificateId, exampleElement } from './exampleIds.ts';
+
+/** What is known, at the instant of all examples, of the certificate in `examplePem`. */
+export const exampleCertificate: CertificateJson = {
+  account_id: exampleAccountId,
+  id: exampleCertificateId,
+  name: 'payments-gateway',
+  type: 'custom',
+  ca: false,
+  state: 'expiring',
+  earliest_not_after: '2026-06-21T23:59:59Z',
+  uploaded_on: '2025-06-16T09:12:44.467938Z',
+  first_seen_at: '2025-06-16T09:15:01.218401Z',
+  last_seen_at: '2026-06-01T11:45:02.073652Z',
+  removed_at: null,
+  listed: true,
+  declared: {
+    expires_on: '2026-06-21T23:59:59Z',
+    issuer: 'CN=Example Issuing CA 1,O=Example Ltd,C=GB',
+    serial_number: '98524030868121751213425081192185433875',
+    signature: 'ECDSAWithSHA256',
+  },
+  elements: [
+    {
+      bundle_index: 0,
+      fingerprint_sha256: exampleElement.fingerprint_sha256,
+      spki_sha256: '8e034bd24723e583c9eea1e645c45c79e37a8de22a77a0908c4970ee011dac67',
+      serial_number: exampleElement.serial_number,
+      serial_number_decimal: '98524030868121751213425081192185433875',
+      version: 3,
+      subject: 'CN=payments-gateway.example.com,O=Example Ltd,C=GB',
+      subject_cn: 'payments-gateway.example.com',
+      issuer: 'CN=Example Issuing CA 1,O=Example Ltd,C=GB',
+      issuer_cn: 'Example Issuing CA 1',
+      not_before: '2025-06-16T00:00:00Z',
+      not_after: '2026-06-21T23:59:59Z',
+      signature_algorithm: 'ecdsa-with-SHA256',
+      key_algorithm: 'EC',
+      key_size: 256,
+      curve: 'P-256',
+      is_ca: false,
+      path_length: null,
+      key_usage: ['digitalSignature'],
+      extended_key_usage: ['clientAuth'],
+      subject_alternative_names: [{ type: 'dns', value: 'payments-gateway.example.com' }],
+      subject_key_identifier: '99671f4c2d4e2bb2a550937e3e74a3e1d6af871a',
+      authority_key_identifier: '9a0d4b1c15e363b5c5b4072deac3f460d0f2c422',
+      self_signed: false,
+      failures: [],
+    },
+  ],
+  refused_blocks: [],
+  associations: [
+    {
+      service: 'access',
+      status: 'active',
+      first_seen_at: '2025-06-17T14:30:02.650117Z',
+      last_seen_at: '2026-06-01T11:45:03.918274Z',
+    },
+  ],
+  associations_read_at: '2026-06-01T11:45:03.918274Z',
+  findings: [exampleFinding],
+  failures: [],
+  owner: {
+    name: 'Payments',
+    contact: 'payments@example.com',
+    environment: 'production',
+    criticality: 'high',
+  },
+};

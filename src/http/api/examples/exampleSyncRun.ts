@@ -1,0 +1,36 @@
+import type { SyncRunJson } from '../syncRunSchema.ts';
+import { exampleAccountId } from './exampleIds.ts';
+
+/** The last sync before the instant of all examples. */
+export const exampleSyncRun: SyncRunJson = {
+  id: 4711,
+  account_id: exampleAccountId,
+  trigger: 'schedule',
+  tick: '2026-06-01T11:45:00Z',
+  started_at: '2026-06-01T11:45:00.341Z',
+  finished_at: '2026-06-01T11:45:09.841Z',
+  outcome: 'complete',
+  reason: null,
+  detail: null,
+  list_read_at: '2026-06-01T11:45:02.073652Z',
+  listed: 132,
+  reported: 132,
+  pages: 3,
+  unidentified: 0,
+  associations_read: 132,
+  associations_missing: 0,
+  certificates_added: 0,
+  certificates_changed: 0,
+  certificates_removed: 0,
+  associations_added: 0,
+  associations_removed: 0,
+  findings_opened: 0,
+  findings_closed: 0,
+  requests: 135,
+  retries: 0,
+  list_seconds: 1.732,
+  associations_seconds: 7.304,
+  removal_seconds: 0,
+  findings_seconds: 0.418,
+  seconds: 9.5,
+};
