@@ -9,6 +9,7 @@ import { startBenchDatabase } from './support/benchDatabase.ts';
 import { fillInventory } from './support/fillInventory.ts';
 import { createHttpClient } from './support/httpClient.ts';
 import { type ListStatement, listStatement } from './support/listStatement.ts';
+import { ownersFile } from './support/owners.ts';
 import { serveCertalog } from './support/servedCertalog.ts';
 import { percentile } from './support/statistics.ts';
 import { throughput } from './support/throughput.ts';
@@ -27,11 +28,17 @@ export const list: Bench = async (context) => {
   try {
     context.say('  filling the inventory');
     const { accountIds, certificates } = await fillInventory(database.url, scaled(1_000_000, context, 400));
-    const served = await serveCertalog(accountIds, { DATABASE_URL: database.url });
+    const owners = await ownersFile();
     try {
-      return await measureLists(context, database.url, served.url, certificates);
+      const settings = { DATABASE_URL: database.url, CERTALOG_CONFIG: owners.path };
+      const served = await serveCertalog(accountIds, settings);
+      try {
+        return await measureLists(context, database.url, served.url, certificates);
+      } finally {
+        await served.stop();
+      }
     } finally {
-      await served.stop();
+      await owners.remove();
     }
   } finally {
     await database.stop();

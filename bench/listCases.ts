@@ -13,11 +13,20 @@ export interface ListCase {
 const byExpiry: CertificateSort = { by: 'earliest_not_after', descending: false };
 const DAY = 86_400;
 
+interface SomeCertificate {
+  account_id: string;
+  certificate_id: string;
+  service: string;
+  fingerprint: string;
+  serial_number: string;
+}
+
 /** Every filter with the default sort, every sort without a filter, and filters with another sort's index. */
 export async function listCases(client: postgres.Sql): Promise<ListCase[]> {
-  const [some] = await client<{ account_id: string; certificate_id: string; service: string }[]>`
-    select c.account_id, c.certificate_id, a.service
+  const [some] = await client<SomeCertificate[]>`
+    select c.account_id, c.certificate_id, a.service, encode(e.fingerprint_sha256, 'hex') as fingerprint, e.serial_number
     from certalog.certificates c join certalog.associations a using (account_id, certificate_id)
+    join certalog.bundle_blocks b using (bundle_digest) join certalog.elements e using (fingerprint_sha256)
     order by c.id desc limit 1`;
   if (!some) throw new Error('the inventory has no certificate that is in use');
   const accountId = some.account_id;
@@ -49,6 +58,21 @@ export async function listCases(client: postgres.Sql): Promise<ListCase[]> {
     filtered('expires_within=30d', { expires_within: '30d' }, { expiresWithinSeconds: 30 * DAY }),
     filtered('expires_before', { expires_before: soon }, { expiresBefore: soon }),
     filtered('expires_after', { expires_after: soon }, { expiresAfter: soon }),
+    filtered(
+      'fingerprint_sha256',
+      { fingerprint_sha256: some.fingerprint },
+      { fingerprints: [some.fingerprint] },
+    ),
+    filtered('serial_number', { serial_number: some.serial_number }, { serialNumbers: [some.serial_number] }),
+    filtered('key_algorithm=EC', { key_algorithm: 'EC' }, { keyAlgorithms: ['EC'] }),
+    filtered('key_algorithm=Ed25519', { key_algorithm: 'Ed25519' }, { keyAlgorithms: ['Ed25519'] }),
+    filtered('key_algorithm without a hit', { key_algorithm: 'Ed448' }, { keyAlgorithms: ['Ed448'] }),
+    filtered('issuer=ca', { issuer: 'ca' }, { issuer: 'ca' }),
+    filtered('subject without a hit', { subject: 'nothing has this' }, { subject: 'nothing has this' }),
+    ...['Payments', 'Partners', 'Platform'].map((owner) =>
+      filtered(`owner=${owner}`, { owner }, { owners: [owner] }),
+    ),
+    filtered('owned=false', { owned: 'false' }, { owned: false }),
     filtered('q=payments', { q: 'payments' }, { text: 'payments' }),
     filtered('q without a hit', { q: 'nothing has this' }, { text: 'nothing has this' }),
     filtered(

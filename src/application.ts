@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { type Config, requireClosedDoor, requireCloudflare } from './config/config.ts';
 import { fileState } from './config/webConfig/fileState.ts';
 import { liveWebConfig } from './config/webConfig/liveWebConfig.ts';
@@ -6,14 +7,19 @@ import { createAccountQueries } from './database/accountQueries.ts';
 import { createAccountRegister } from './database/accountRegister.ts';
 import { createCertificateQueries } from './database/certificateQueries.ts';
 import { createChangeQueries } from './database/changeQueries.ts';
+import { createComparisonQueries } from './database/comparisonQueries.ts';
 import { openDatabase } from './database/connection.ts';
 import { createExpositionSource } from './database/expositionQueries.ts';
 import { createFindingQueries } from './database/findingQueries.ts';
+import { createHistoryQueries } from './database/historyQueries.ts';
 import { createInventoryRepository } from './database/inventoryRepository.ts';
 import { createJobDatabase } from './database/jobDatabase.ts';
 import { withMigrationLock } from './database/migrate.ts';
+import { createOverviewQueries } from './database/overviewQueries.ts';
 import { createReadiness } from './database/readiness.ts';
 import { inReadingOrder } from './database/readingOrder.ts';
+import { createReportSource } from './database/reportSource.ts';
+import { createSessionStore } from './database/sessionStore.ts';
 import { createSyncRunQueries } from './database/syncRunQueries.ts';
 import { createFindingRules } from './findings/findingRules.ts';
 import { createHttpApp } from './http/app.ts';
@@ -46,6 +52,9 @@ const STOP_SECONDS = 9;
 /** What the query of one HTTP request may take. */
 const QUERY_SECONDS = 20;
 const QUERY_CONNECTIONS = 8;
+/** What a statement of a report may take, and how many reports are selected at once. */
+const REPORT_SECONDS = 300;
+const REPORT_CONNECTIONS = 2;
 
 export interface ApplicationOverrides {
   clock?: Clock;
@@ -180,6 +189,14 @@ async function start(
     statementSeconds: QUERY_SECONDS,
   });
   closers.push(() => queried.$client.end({ timeout: 2 }));
+  const reported = openDatabase({
+    url: inventory.url,
+    max: REPORT_CONNECTIONS,
+    applicationName: 'certalog reports',
+    statementSeconds: REPORT_SECONDS,
+  });
+  closers.push(() => reported.$client.end({ timeout: 2 }));
+  const ownerOf = createOwnerOf(config.owners);
   const web = liveWebConfig(config.http, {
     readFile: (path) => readFileSync(path, 'utf8'),
     fileState,
@@ -188,20 +205,34 @@ async function start(
   });
   const app = createHttpApp({
     queries: {
-      certificates: createCertificateQueries(queried),
+      certificates: createCertificateQueries(queried, config.owners),
       accounts: createAccountQueries(queried),
       syncRuns: createSyncRunQueries(queried),
       findings: createFindingQueries(queried),
       changes: createChangeQueries(queried),
+      overview: createOverviewQueries(queried),
+      history: createHistoryQueries(queried),
+      comparison: createComparisonQueries(queried),
+    },
+    reports: {
+      source: createReportSource(reported),
+      clock,
+      ownerOf,
+      expiringWithinSeconds: config.expiringWithinSeconds,
+      intervalSeconds: schedule.intervalSeconds,
+      version,
+      temporaryDirectory: tmpdir(),
     },
     requestSync: (accountIds) => requestSync(accountIds),
     ready: createReadiness(database),
     metrics: createMetricsEndpoint(inventoryText, counters, metrics, log),
     auth: { mode: config.http.auth, tokens: config.http.apiTokens },
+    sessions: createSessionStore(queried),
     web,
     clock,
     expiringWithinSeconds: config.expiringWithinSeconds,
-    ownerOf: createOwnerOf(config.owners),
+    syncIntervalSeconds: schedule.intervalSeconds,
+    ownerOf,
     version,
     log,
     observe: metrics.http,

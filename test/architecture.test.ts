@@ -8,14 +8,16 @@ const allowed: Record<string, readonly string[]> = {
   findings: ['certificate'],
   ownership: ['certificate'],
   inventory: ['certificate', 'findings'],
+  access: ['inventory'],
   operations: ['certificate', 'inventory'],
+  reports: ['inventory', 'findings', 'certificate', 'ownership'],
   config: ['findings', 'certificate', 'ownership'],
   emulator: [],
   cloudflare: ['inventory', 'certificate'],
-  database: ['inventory', 'findings', 'certificate', 'ownership'],
+  database: ['inventory', 'findings', 'certificate', 'ownership', 'access', 'reports'],
   schedule: ['inventory'],
   metrics: ['inventory', 'findings', 'certificate', 'config'],
-  http: ['inventory', 'findings', 'certificate', 'ownership', 'config'],
+  http: ['inventory', 'findings', 'certificate', 'ownership', 'access', 'config', 'reports'],
 };
 /** Files of src itself that may know everything: the composition root and what it is made of. */
 const roots = [
@@ -30,6 +32,7 @@ const roots = [
   'startError.ts',
   'limitYoungGeneration.ts',
   'serializeError.ts',
+  'jsonEscape.ts',
 ];
 const onlyInMain = /\bprocess\.(?!versions\b)\w/;
 

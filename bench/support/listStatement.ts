@@ -2,6 +2,7 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 import { createCertificateQueries } from '../../src/database/certificateQueries.ts';
 import type { Database } from '../../src/database/connection.ts';
 import type { CertificateListRequest } from '../../src/inventory/queries/certificates.ts';
+import { ownerRules } from './owners.ts';
 
 export interface ListStatement {
   text: string;
@@ -22,7 +23,7 @@ export function listStatement(
       return [];
     },
   } as unknown as Database;
-  createCertificateQueries(database).list({
+  createCertificateQueries(database, ownerRules).list({
     ...request,
     now: new Date(),
     expiringWithinSeconds: 30 * 86_400,

@@ -26,6 +26,19 @@ describe('a complete sync', () => {
     await expectContent(fixture);
   });
 
+  it('asks Cloudflare for readings alone, so a token that may do no more is enough', async () => {
+    await fixture.run();
+    const { list, associations, get, upload, delete: deleted, other } = fixture.emulator.requests.byOperation;
+    expect({ list, associations, get, upload, deleted, other }).toEqual({
+      list: 3,
+      associations: 40,
+      get: 0,
+      upload: 0,
+      deleted: 0,
+      other: 0,
+    });
+  });
+
   it('writes nothing but its run when nothing has changed', async () => {
     await fixture.run();
     const { sql } = fixture.test;
