@@ -48,6 +48,36 @@ it('who asks after PostgreSQL has ended the connection is answered, not told of 
   await drop();
 });
 
+it('what a transaction still asks after its connection has died reaches no session of others', async () => {
+  const { url, drop } = await createEmptyDatabase();
+  const client = connect({ url, max: 1 });
+  const another = Promise.withResolvers<void>();
+  const late = Promise.withResolvers<unknown>();
+  const cutOff = client.begin(async (transaction) => {
+    await transaction`select pg_terminate_backend(pg_backend_pid())`.catch(() => {});
+    await another.promise;
+    await transaction`create table of_nobody()`.then(late.resolve, late.reject);
+  });
+  await expect(cutOff).rejects.toThrow();
+  expect(await client`select 1 as one`).toEqual([{ one: 1 }]);
+  another.resolve();
+  await expect(late.promise).rejects.toThrow('CONNECTION_CLOSED');
+  expect(await client`select to_regclass('of_nobody') as found`).toEqual([{ found: null }]);
+  await client.end();
+  await drop();
+});
+
+it('rows that came before a connection died are in no answer to the next query', async () => {
+  const { url, drop } = await createEmptyDatabase();
+  const client = connect({ url, max: 1 });
+  const cutOff = client`
+    select n, case when n = 5000 then pg_terminate_backend(pg_backend_pid()) end from generate_series(1, 10000) n`;
+  await expect(cutOff).rejects.toThrow();
+  expect(await client`select 1 as one`).toEqual([{ one: 1 }]);
+  await client.end();
+  await drop();
+});
+
 it('who asks while the server refuses connections is told so, also after a transaction was cut off', async () => {
   const { url, drop } = await createEmptyDatabase();
   const proxy = await startProxy(url);
