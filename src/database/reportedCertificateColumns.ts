@@ -3,6 +3,7 @@ import type { SubjectAlternativeName } from '../certificate/element.ts';
 import type { FindingCheck } from '../findings/finding.ts';
 import type { Moment } from '../inventory/queries/slice.ts';
 import type { ReportedCertificate, ReportedElement } from '../reports/source.ts';
+import { type CopiedRow, jsonOf, numberOf, truthOf } from './copiedRows.ts';
 import { asReadBefore, type EarlierFields, earlierFields } from './earlierReading.ts';
 import { fromDatabaseInstant, fromNullableDatabaseInstant } from './instant.ts';
 import { lastSeenAt, usesReadAt } from './reportedKnowledge.ts';
@@ -12,23 +13,23 @@ export function certificateColumns(moment: Moment): SQL[] {
   return [
     sql`c.account_id, account.name, c.certificate_id, c.name, c.type, c.ca, c.uploaded_on`,
     sql`c.declared_expires_on, c.declared_issuer, c.declared_serial_number, c.declared_signature`,
-    sql`c.earliest_not_after, c.latest_not_before, c.valid_from, first.seen_at, ${lastSeenAt}`,
+    sql`c.earliest_not_after, c.latest_not_before, c.valid_from, least(c.valid_from, ended.since), ${lastSeenAt}`,
     sql`uses.services, ${usesReadAt}, found.findings, found.accepted`,
-    sql`e.fingerprint_sha256, e.spki_sha256, e.serial_number, e.serial_number_decimal, e.subject, e.issuer`,
+    sql`encode(e.fingerprint_sha256, 'hex'), encode(e.spki_sha256, 'hex'), e.serial_number, e.serial_number_decimal, e.subject, e.issuer`,
     sql`e.not_before, e.not_after, e.signature_algorithm, e.key_algorithm, e.key_size, e.curve, e.is_ca`,
     sql`e.self_signed, e.key_usage, e.extended_key_usage, e.subject_alternative_names`,
     moment === null ? sql`null` : earlierFields(moment),
   ];
 }
 
-/** Timestamps as PostgreSQL's text. */
+/** As COPY writes them. */
 export type CertificateColumns = [
   accountId: string,
   accountName: string | null,
   certificateId: string,
   name: string | null,
   type: string | null,
-  ca: boolean | null,
+  ca: string | null,
   uploadedOn: string | null,
   declaredExpiresOn: string | null,
   declaredIssuer: string | null,
@@ -39,12 +40,12 @@ export type CertificateColumns = [
   validFrom: string,
   firstSeenAt: string,
   lastSeenAt: string,
-  services: string[] | null,
+  services: string | null,
   servicesReadAt: string | null,
-  findings: FindingCheck[] | null,
-  accepted: FindingCheck[] | null,
-  fingerprintSha256: Buffer | null,
-  spkiSha256: Buffer | null,
+  findings: string | null,
+  accepted: string | null,
+  fingerprintSha256: string | null,
+  spkiSha256: string | null,
   serialNumber: string | null,
   serialNumberDecimal: string | null,
   subject: string | null,
@@ -53,25 +54,27 @@ export type CertificateColumns = [
   notAfter: string | null,
   signatureAlgorithm: string | null,
   keyAlgorithm: string | null,
-  keySize: number | null,
+  keySize: string | null,
   curve: string | null,
-  isCa: boolean | null,
-  selfSigned: boolean | null,
-  keyUsage: string[] | null,
-  extendedKeyUsage: string[] | null,
-  subjectAlternativeNames: SubjectAlternativeName[] | null,
-  earlier: EarlierFields | null,
-  ...more: unknown[],
+  isCa: string | null,
+  selfSigned: string | null,
+  keyUsage: string | null,
+  extendedKeyUsage: string | null,
+  subjectAlternativeNames: string | null,
+  earlier: string | null,
+  ...more: (string | null)[],
 ];
 
-export function certificateOfColumns(row: CertificateColumns): ReportedCertificate {
+/** Of a row of `certificateQuery`. */
+export function certificateOfColumns(copied: CopiedRow): ReportedCertificate {
+  const row = copied as CertificateColumns;
   return {
     accountId: row[0],
     accountName: row[1],
     certificateId: row[2],
     name: row[3],
     type: row[4],
-    ca: row[5],
+    ca: truthOf(row[5]),
     uploadedOn: fromNullableDatabaseInstant(row[6]),
     declared: {
       expiresOn: fromNullableDatabaseInstant(row[7]),
@@ -85,10 +88,10 @@ export function certificateOfColumns(row: CertificateColumns): ReportedCertifica
     firstSeenAt: fromDatabaseInstant(row[14]),
     lastSeenAt: fromDatabaseInstant(row[15]),
     // In the order of code points here, whatever the collation of the database.
-    services: row[16]?.toSorted() ?? [],
+    services: jsonOf<string[]>(row[16])?.sort() ?? [],
     servicesReadAt: fromNullableDatabaseInstant(row[17]),
-    findings: row[18]?.toSorted() ?? [],
-    acceptedFindings: row[19]?.toSorted() ?? [],
+    findings: jsonOf<FindingCheck[]>(row[18])?.sort() ?? [],
+    acceptedFindings: jsonOf<FindingCheck[]>(row[19])?.sort() ?? [],
     element: elementOf(row),
   };
 }
@@ -97,11 +100,11 @@ export function certificateOfColumns(row: CertificateColumns): ReportedCertifica
 export const CERTIFICATE_COLUMNS = 38;
 
 function elementOf(row: CertificateColumns): ReportedElement | null {
-  const fingerprint = row[20];
-  if (fingerprint === null) return null;
+  const fingerprintSha256 = row[20];
+  if (fingerprintSha256 === null) return null;
   const element: ReportedElement = {
-    fingerprintSha256: fingerprint.toString('hex'),
-    spkiSha256: row[21]?.toString('hex') ?? null,
+    fingerprintSha256,
+    spkiSha256: row[21],
     serialNumber: row[22],
     serialNumberDecimal: row[23],
     subject: row[24],
@@ -110,13 +113,14 @@ function elementOf(row: CertificateColumns): ReportedElement | null {
     notAfter: fromNullableDatabaseInstant(row[27]),
     signatureAlgorithm: row[28],
     keyAlgorithm: row[29],
-    keySize: row[30],
+    keySize: numberOf(row[30]),
     curve: row[31],
-    isCa: row[32],
-    selfSigned: row[33],
-    keyUsage: row[34],
-    extendedKeyUsage: row[35],
-    subjectAlternativeNames: row[36],
+    isCa: truthOf(row[32]),
+    selfSigned: truthOf(row[33]),
+    keyUsage: jsonOf<string[]>(row[34]),
+    extendedKeyUsage: jsonOf<string[]>(row[35]),
+    subjectAlternativeNames: jsonOf<SubjectAlternativeName[]>(row[36]),
   };
-  return row[37] === null ? element : asReadBefore(element, row[37]);
+  const earlier = jsonOf<EarlierFields>(row[37]);
+  return earlier === null ? element : asReadBefore(element, earlier);
 }

@@ -2,12 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { CertificateSelection, ReportedCertificate, SnapshotMoment } from '../reports/source.ts';
 import { certificateCondition } from './certificateFilter.ts';
 import { certificateOrder } from './certificateSort.ts';
-import { leadingElement } from './leadingElement.ts';
-import {
-  type CertificateColumns,
-  certificateColumns,
-  certificateOfColumns,
-} from './reportedCertificateColumns.ts';
+import { leadingElement, leadingElements } from './leadingElement.ts';
+import { certificateColumns, certificateOfColumns } from './reportedCertificateColumns.ts';
 import { gaps, runKnowledge } from './reportedKnowledge.ts';
 import { certificateParts } from './reportedParts.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -34,7 +30,7 @@ export async function* reportedCertificates(
         : certificateOrder({ by: 'earliest_not_after', descending: false }),
     areMost: accountIds === undefined && anyOf.some((filter) => Object.keys(filter).length === 0),
   });
-  for await (const batch of snapshot.stream<CertificateColumns>(query)) yield batch.map(certificateOfColumns);
+  for await (const batch of snapshot.stream(query)) yield batch.map(certificateOfColumns);
 }
 
 export interface CertificateRows {
@@ -64,7 +60,7 @@ export function certificateQuery(
     join certalog.accounts account on account.account_id = c.account_id
     left join known k on k.account_id = c.account_id
     ${gaps(moment)}
-    left join ${leadingElement} on true
+    ${areMost ? leadingElements : sql`left join ${leadingElement} on true`}
     ${certificateParts(moment, now, areMost)}
     order by ${order}`;
 }

@@ -5,6 +5,7 @@ import { changeCondition } from './changeQueries.ts';
 import { instantOf } from './moment.ts';
 import type { Snapshot } from './snapshot.ts';
 
+/** As COPY writes it. */
 type Row = [
   accountId: string,
   accountName: string | null,
@@ -33,7 +34,7 @@ export async function* reportedChanges(
         and c.valid_from < ${instantOf(selection.to)}
       order by c.valid_from desc limit 1) c on true
     where ${changeCondition(selection)} order by e.at, e.account_id, e.sequence`;
-  for await (const batch of snapshot.stream<Row>(query)) yield batch.map(reportedChange);
+  for await (const batch of snapshot.stream(query)) yield batch.map((row) => reportedChange(row as Row));
 }
 
 function reportedChange([

@@ -1,12 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Duplicate, SnapshotMoment } from '../reports/source.ts';
+import type { CopiedRow } from './copiedRows.ts';
 import { leadingElement } from './leadingElement.ts';
 import { periodHolds } from './moment.ts';
-import {
-  CERTIFICATE_COLUMNS,
-  type CertificateColumns,
-  certificateOfColumns,
-} from './reportedCertificateColumns.ts';
+import { CERTIFICATE_COLUMNS, certificateOfColumns } from './reportedCertificateColumns.ts';
 import { certificateQuery } from './reportedCertificates.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -27,7 +24,7 @@ export async function* reportedDuplicates(
         union all
         select 'same_key', spki_sha256, count(*)::int from leaders where spki_sha256 is not null
         group by spki_sha256 having count(distinct fingerprint_sha256) > 1)
-      select leaders.id, shared.* from shared join leaders
+      select leaders.id, shared.kind, encode(shared.sha256, 'hex') as sha256, shared.certificates from shared join leaders
         on shared.sha256 = case shared.kind when 'same_key' then leaders.spki_sha256 else leaders.fingerprint_sha256 end
       ) d join certalog.certificates c on c.id = d.id`,
     condition: accountIds ? sql`c.account_id in ${accountIds}` : sql`true`,
@@ -35,10 +32,10 @@ export async function* reportedDuplicates(
     areMost: false,
     more: ['kind', 'sha256', 'certificates'],
   });
-  for await (const batch of snapshot.stream<CertificateColumns>(query)) yield batch.map(duplicateOf);
+  for await (const batch of snapshot.stream(query)) yield batch.map(duplicateOf);
 }
 
-function duplicateOf(row: CertificateColumns): Duplicate {
-  const [kind, sha256, certificates] = row.slice(CERTIFICATE_COLUMNS) as [Duplicate['kind'], Buffer, number];
-  return { kind, sha256: sha256.toString('hex'), certificates, certificate: certificateOfColumns(row) };
+function duplicateOf(row: CopiedRow): Duplicate {
+  const [kind, sha256, certificates] = row.slice(CERTIFICATE_COLUMNS) as [Duplicate['kind'], string, string];
+  return { kind, sha256, certificates: Number(certificates), certificate: certificateOfColumns(row) };
 }

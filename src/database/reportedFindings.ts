@@ -1,12 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { ReportedFinding, SnapshotMoment } from '../reports/source.ts';
 import { allOf } from './conditions.ts';
+import { numberOf } from './copiedRows.ts';
 import { elementsAt } from './earlierReading.ts';
 import { type FindingColumns, findingOfColumns } from './findingColumns.ts';
 import { fromNullableDatabaseInstant } from './instant.ts';
 import { periodHolds } from './moment.ts';
 import type { Snapshot } from './snapshot.ts';
 
+/** As COPY writes it. */
 type Row = [
   accountId: string,
   accountName: string | null,
@@ -16,7 +18,7 @@ type Row = [
   earliestNotAfter: string | null,
   subject: string | null,
   check: FindingColumns['check'],
-  bundleIndex: number | null,
+  bundleIndex: string | null,
   severity: FindingColumns['severity'],
   detail: string,
   exceptionReason: string | null,
@@ -41,7 +43,7 @@ export async function* reportedFindings(
       where b.bundle_digest = c.bundle_digest and b.fingerprint_sha256 is not null order by b.position limit 1) e on true
     where ${allOf([periodHolds('f', moment), accountIds && sql`f.account_id in ${accountIds}`])}
     order by f.account_id, f.certificate_id, f.check_name, f.bundle_index nulls first`;
-  for await (const batch of snapshot.stream<Row>(query)) yield batch.map(findingOf);
+  for await (const batch of snapshot.stream(query)) yield batch.map((row) => findingOf(row as Row));
 }
 
 function findingOf([
@@ -70,7 +72,7 @@ function findingOf([
     subject,
     ...findingOfColumns({
       check,
-      bundleIndex,
+      bundleIndex: numberOf(bundleIndex),
       severity,
       detail,
       exceptionReason,

@@ -4,15 +4,21 @@ import { isExcepted } from './findingQueries.ts';
 import { periodHolds } from './moment.ts';
 
 /**
- * Joins to rows `c` what other tables have of them at the moment: `first.seen_at`, `uses.services`, `found.findings` and
- * `found.accepted`. For most of the inventory each table is read once in the order of its index; for a part of it, each
- * row is looked up.
+ * Joins to rows `c` what other tables have of them at the moment: `ended.since`, when the first of its periods that have
+ * ended began, `uses.services`, `found.findings` and `found.accepted`. For most of the inventory each table is read once
+ * in the order of its index; for a part of it, each row is looked up.
  */
 export function certificateParts(moment: Moment, now: Date, areMost: boolean): SQL {
   const join = areMost ? joinGroups : joinLookup;
   const excepted = isExcepted(now);
   return sql.join([
-    join('first', sql`min(p.valid_from) as seen_at`, sql`certalog.certificates p`, 'p', sql`true`),
+    join(
+      'ended',
+      sql`min(p.valid_from) as since`,
+      sql`certalog.certificates p`,
+      'p',
+      sql`p.valid_to is not null`,
+    ),
     join(
       'uses',
       sql`json_agg(distinct a.service) as services`,

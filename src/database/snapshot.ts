@@ -2,21 +2,19 @@ import { type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type postgres from 'postgres';
 import type { Database } from './connection.ts';
-import { readAhead } from './exposedBatches.ts';
+import { type CopiedRow, copiedRows } from './copiedRows.ts';
+import { copyOut } from './copyOut.ts';
 
 /** One state of the database, read-only. Statements are carried out one after the other. */
 export interface Snapshot {
   /** The rows of a statement; the caller says what columns they have. */
   execute<Row extends Record<string, unknown>>(statement: SQL): Promise<Row[]>;
   /**
-   * The rows of a query in batches, each row as the list of its columns: where there are many it costs half as much as
-   * an object. The next batch is read while the consumer works on the one before. One query at a time.
+   * The rows of a query in batches, by COPY: for many rows it takes a fraction of what a cursor does, since PostgreSQL
+   * can work on them in parallel and a row comes as one text. One query at a time.
    */
-  stream<Row extends unknown[]>(query: SQL, batchSize?: number): AsyncIterable<Row[]>;
+  stream(query: SQL): AsyncIterable<CopiedRow[]>;
 }
-
-/** Rows read at once. */
-const BATCH = 250;
 
 const dialect = new PgDialect({ casing: 'snake_case' });
 
@@ -39,16 +37,11 @@ function snapshotOf(client: postgres.TransactionSql): Snapshot {
   };
   return {
     execute: async <Row extends Record<string, unknown>>(statement: SQL) => [...(await send<Row>(statement))],
-    async *stream<Row extends unknown[]>(query: SQL, batchSize = BATCH) {
-      // A cursor is planned, joined and sorted once for all batches, here for all of its rows, not the first few.
-      await client`set local cursor_tuple_fraction = 1`;
-      await send(sql`declare rows_in_batches no scroll cursor for ${query}`);
-      const fetch = async () => {
-        const rows = await client.unsafe(`fetch ${batchSize} from rows_in_batches`).values();
-        return [...rows] as unknown[][] as Row[];
-      };
-      yield* readAhead(batchSize, fetch);
-      await client`close rows_in_batches`;
+    async *stream(query) {
+      // COPY takes no parameters. Written into the text they are literals, which end at nothing but their quote then.
+      await client`set local standard_conforming_strings = on`;
+      const { sql: text } = dialect.sqlToQuery(sql`copy (${query}) to stdout`.inlineParams());
+      yield* copiedRows(copyOut(client, text));
     },
   };
 }
