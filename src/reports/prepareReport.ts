@@ -61,15 +61,16 @@ export async function prepareReport(
   const isPlain = encoder.rows === csvRows;
   const hash = createHash('sha256');
   const encodedHash = createHash('sha256');
+  const bytesOf = createEncoder();
   let rowCount = 0;
   try {
     const lastCompleteSyncs = await source.read(async (snapshot) => {
       const syncs = await snapshot.lastCompleteSyncs(asOf === generatedAt ? null : asOf);
       for await (const rows of batches(snapshot, request, context)) {
         signal.throwIfAborted();
-        const plain = Buffer.from(csvRows(rows));
+        const plain = bytesOf(csvRows(rows));
         hash.update(plain);
-        const encoded = isPlain ? plain : Buffer.from(encoder.rows(rows, columns, rowCount === 0));
+        const encoded = isPlain ? plain : bytesOf(encoder.rows(rows, columns, rowCount === 0));
         if (!isPlain) encodedHash.update(encoded);
         await spool.write(encoded);
         rowCount += rows.length;
@@ -108,6 +109,16 @@ export async function prepareReport(
     signal.throwIfAborted();
     throw error;
   }
+}
+
+/** Encodes texts as UTF-8 into memory that the next text takes again: a million rows leave nothing to collect. */
+function createEncoder(): (text: string) => Buffer {
+  let memory = Buffer.alloc(0);
+  return (text) => {
+    // A UTF-16 unit takes three bytes at most.
+    if (memory.length < 3 * text.length) memory = Buffer.allocUnsafeSlow(3 * text.length);
+    return memory.subarray(0, memory.write(text));
+  };
 }
 
 function contextOf(request: ReportRequest, tools: ReportTools, generatedAt: string): ReportContext {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 /** Bytes that are kept until its length is known. Read or dispose of it once, when all is written. */
 export interface Spool {
+  /** The bytes are free for other use once it has come back. */
   write(bytes: Buffer): Promise<void>;
   /** In bytes. */
   readonly size: number;
@@ -13,8 +14,8 @@ export interface Spool {
 }
 
 const MEMORY_BYTES = 4 * 1024 * 1024;
-/** Read from the file at once. */
-const CHUNK_BYTES = 64 * 1024;
+/** Read from the file at once: what was read and is written counts as garbage of V8 only when more is read. */
+const CHUNK_BYTES = 32 * 1024;
 
 /**
  * Keeps up to 4 MiB in memory, and all of it in a file of the directory once it is more. That file is this user's alone
@@ -25,12 +26,12 @@ export function createSpool(directory: string): Spool {
   let kept: Buffer[] = [];
   let file: FileHandle | null = null;
 
-  async function spill(): Promise<void> {
+  async function spill(bytes: Buffer): Promise<void> {
     file ??= await openUnnamed(directory);
-    const pieces = kept;
+    const pieces = [...kept, bytes];
     kept = [];
-    for (const bytes of pieces) {
-      for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
+    for (const piece of pieces) {
+      for (let at = 0; at < piece.length; ) at += (await file.write(piece, at)).bytesWritten;
     }
   }
 
@@ -47,8 +48,8 @@ export function createSpool(directory: string): Spool {
     },
     async write(bytes) {
       size += bytes.length;
-      kept.push(bytes);
-      if (file !== null || size > MEMORY_BYTES) await spill();
+      if (file !== null || size > MEMORY_BYTES) await spill(bytes);
+      else kept.push(Buffer.from(bytes));
     },
     async *read() {
       try {

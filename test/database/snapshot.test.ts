@@ -68,6 +68,15 @@ test('rows are the same wherever the output is cut', async () => {
   );
 });
 
+test('more rows than are decoded at once come in their order, long ones too', async () => {
+  const rows = await rowsOf(
+    sql`select n, repeat('ü', case n % 100 when 0 then 50000 else n % 50 end) from generate_series(0, 999) n`,
+  );
+  expect(rows.map(([n, text]) => [n, text?.length])).toEqual(
+    Array.from({ length: 1000 }, (_, n) => [String(n), n % 100 === 0 ? 50_000 : n % 50]),
+  );
+});
+
 async function* sourceOf(pieces: Buffer[]): AsyncGenerator<Buffer> {
   yield* pieces;
 }
