@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { parse } from 'csv-parse/sync';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityFaults, startBrowser } from './browser.ts';
@@ -137,6 +140,40 @@ async function walk(page: Page): Promise<string[]> {
     if ((await next.count()) === 0) return names;
     await follow(page, next);
   }
+}
+
+test.each([true, false])(
+  'a report is downloaded whole, and as of a moment (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    await inBrowser({ javaScriptEnabled }, async (page) => {
+      await page.goto('/reports');
+      const card = page.getByRole('region', { name: 'Inventory', exact: true });
+      const whole = await downloaded(page, card.getByRole('button', { name: 'CSV of Inventory' }));
+      expect(whole.name).toBe('certalog-inventory.csv');
+      const records = parse(whole.text, { relax_column_count: true }) as string[][];
+      const names = records.findIndex(([first]) => first === 'account_id');
+      const { data } = await fleet.served.json<{ data: { id: string }[] }>('/api/v1/certificates?limit=1000');
+      const ids = records.slice(names + 1).map((row) => row[records[names]?.indexOf('certificate_id') ?? -1]);
+      expect(ids.toSorted()).toEqual(data.map(({ id }) => id).toSorted());
+      const evidence = new Map(records.slice(0, names).map(([name, value]) => [name, value]));
+      const header = whole.text.indexOf('"account_id"');
+      const rows = whole.text.slice(whole.text.indexOf('\r\n', header) + 2);
+      expect(evidence.get('row_count')).toBe(String(data.length));
+      expect(evidence.get('rows_sha256')).toBe(createHash('sha256').update(rows).digest('hex'));
+
+      await card.getByText('As of another moment').click();
+      await card.getByLabel('As of').fill('2020-01-01T00:00:00Z');
+      const past = await downloaded(page, card.getByRole('button', { name: 'JSON of then' }));
+      expect(JSON.parse(past.text)).toMatchObject({ as_of: '2020-01-01T00:00:00Z', row_count: 0, rows: [] });
+    });
+  },
+);
+
+async function downloaded(page: Page, button: Locator): Promise<{ name: string; text: string }> {
+  const download = page.waitForEvent('download');
+  await button.click();
+  const file = await download;
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
 }
 
 test('what was typed wrong is said at its field, stays there, and can be put right', async () => {
