@@ -40,15 +40,22 @@ export async function readAssociationKnowledge(
 
 /**
  * When those of the associations of account `a` that are known the longest were read; null while some have not been
- * read since their certificate is there, or no list has been read. Without certificates, when the list was read.
+ * read since their certificate is there, or no list has been read. Without certificates, when the list was read. Only
+ * certificates that are newer than the list, and gaps, are looked at.
  */
 export const associationsOldestReadAt = sql`(
   select case when not exists (
     select 1 from (
-      select k.account_id, k.certificate_id, k.valid_from,
-        coalesce(case when g.account_id is null then last.list_read_at else g.last_read_at end, '-infinity') as known_at
-      from certalog.certificates k left join certalog.association_gaps g using (account_id, certificate_id)
-      where k.account_id = a.account_id and k.valid_to is null) c
+      select k.account_id, k.certificate_id, k.valid_from, last.list_read_at as known_at
+      from certalog.certificates k
+      where k.account_id = a.account_id and k.valid_to is null and k.valid_from > last.list_read_at
+        and not exists (
+          select 1 from certalog.association_gaps g
+          where g.account_id = k.account_id and g.certificate_id = k.certificate_id)
+      union all
+      select k.account_id, k.certificate_id, k.valid_from, coalesce(g.last_read_at, '-infinity')
+      from certalog.association_gaps g join certalog.certificates k using (account_id, certificate_id)
+      where g.account_id = a.account_id and k.valid_to is null) c
     where c.known_at < c.valid_from and c.known_at < ${presentSince})
   then least(last.list_read_at, (
     select min(g.last_read_at) from certalog.association_gaps g where g.account_id = a.account_id)) end

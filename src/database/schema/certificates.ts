@@ -52,6 +52,8 @@ export const certificates = certalog.table(
       .on(sql`coalesce(uploaded_on, '-infinity')`, table.accountId, table.certificateId)
       .where(sql`valid_to is null`),
     index('certificates_by_bundle').on(table.bundleDigest),
+    index('certificates_by_beginning').on(table.validFrom),
+    index('certificates_by_end').on(table.validTo).where(sql`valid_to is not null`),
     check('certificates_period', sql`valid_to > valid_from`),
   ],
 );
@@ -79,6 +81,8 @@ export const associations = certalog.table(
     index('associations_current_by_service')
       .on(table.service, table.accountId, table.certificateId)
       .where(sql`valid_to is null`),
+    index('associations_by_beginning').on(table.validFrom),
+    index('associations_by_end').on(table.validTo).where(sql`valid_to is not null`),
     check('associations_period', sql`valid_to > valid_from`),
   ],
 );

@@ -36,6 +36,8 @@ export const findings = certalog.table(
     index('findings_current_by_check')
       .on(table.checkName, table.accountId, table.certificateId)
       .where(sql`valid_to is null`),
+    index('findings_by_beginning').on(table.validFrom),
+    index('findings_by_end').on(table.validTo).where(sql`valid_to is not null`),
     check('findings_period', sql`valid_to > valid_from`),
     check('findings_exception', sql`(exception_reason is null) = (exception_expires_at is null)`),
   ],
