@@ -13,4 +13,11 @@ export function describeFailure(error: unknown): string {
     .join('\n');
 }
 
-const EXPECTED = new Set(['ConfigError', 'StartError', 'HttpListenError', 'RepositoryFailure', 'UsageError']);
+const EXPECTED = new Set([
+  'ConfigError',
+  'StartError',
+  'HttpListenError',
+  'RepositoryFailure',
+  'SpoolFailure',
+  'UsageError',
+]);

@@ -1,6 +1,7 @@
 import { HTTPException } from 'hono/http-exception';
 import type { InventoryLog } from '../inventory/ports.ts';
 import { QueryTooSlow, RepositoryFailure } from '../inventory/repository.ts';
+import { SpoolFailure } from '../reports/spool.ts';
 import { problem } from './problem.ts';
 
 const RETRY_AFTER_SECONDS = 10;
@@ -30,6 +31,13 @@ export function errorProblem(
       {
         headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
       },
+    );
+  }
+  if (error instanceof SpoolFailure) {
+    log.error({ err: error, method, path }, 'a report could not be given: there is no room for it');
+    return problem(
+      503,
+      'There is no room to keep the report until it is whole; the log of Certalog says where.',
     );
   }
   log.error({ err: error, method, path }, 'a request could not be answered: unexpected error');

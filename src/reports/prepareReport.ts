@@ -9,7 +9,7 @@ import { evidenceFilter } from './evidenceFilter.ts';
 import { reports } from './reports.ts';
 import type { ReportRequest } from './request.ts';
 import type { LastCompleteSync, ReportSource } from './source.ts';
-import { createSpool } from './spool.ts';
+import { createSpool, SpoolFailure } from './spool.ts';
 import type { ReportContext } from './table.ts';
 import { tables } from './tables/tables.ts';
 
@@ -43,7 +43,7 @@ const MILLISECONDS_PER_DAY = 86_400_000;
 
 /**
  * Selects a report in one state of the inventory and encodes it, so that however slowly it is read afterwards, no
- * transaction is held. Throws `RepositoryFailure`, or the reason of `signal`.
+ * transaction is held. Throws `RepositoryFailure`, `SpoolFailure`, or the reason of `signal`.
  */
 export async function prepareReport(
   request: ReportRequest,
@@ -107,6 +107,7 @@ export async function prepareReport(
     await spool.dispose();
     // What reads the inventory calls whatever ends it a failure of its own.
     signal.throwIfAborted();
+    if (error instanceof Error && error.cause instanceof SpoolFailure) throw error.cause;
     throw error;
   }
 }

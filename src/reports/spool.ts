@@ -13,6 +13,11 @@ export interface Spool {
   dispose(): Promise<void>;
 }
 
+/** Says where a report could not be kept, why, and what to do. */
+export class SpoolFailure extends Error {
+  override name = 'SpoolFailure';
+}
+
 const MEMORY_BYTES = 4 * 1024 * 1024;
 /** Read from the file at once: what was read and is written counts as garbage of V8 only when more is read. */
 const CHUNK_BYTES = 32 * 1024;
@@ -27,6 +32,18 @@ export function createSpool(directory: string): Spool {
   let file: FileHandle | null = null;
 
   async function spill(bytes: Buffer): Promise<void> {
+    try {
+      await append(bytes);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new SpoolFailure(
+        `The report could not be kept in ${directory} until it is whole (${reason}). Make room there, or set TMPDIR to another directory.`,
+        { cause: error },
+      );
+    }
+  }
+
+  async function append(bytes: Buffer): Promise<void> {
     file ??= await openUnnamed(directory);
     const pieces = [...kept, bytes];
     kept = [];

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSpool } from '../../src/reports/spool.ts';
+import { createSpool, SpoolFailure } from '../../src/reports/spool.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -27,7 +27,9 @@ describe.each([
   });
 });
 
-it('says why it cannot be kept', async () => {
+it('says where and why it cannot be kept, and what to do', async () => {
   const spool = createSpool(`${directory.path}/is-not-there`);
-  await expect(spool.write(Buffer.alloc(9 * MEBIBYTE))).rejects.toThrow('ENOENT');
+  const writing = spool.write(Buffer.alloc(9 * MEBIBYTE));
+  await expect(writing).rejects.toBeInstanceOf(SpoolFailure);
+  await expect(writing).rejects.toThrow(/is-not-there until it is whole \(ENOENT.*TMPDIR/);
 });
