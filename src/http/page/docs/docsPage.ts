@@ -71,9 +71,9 @@ parameter with what is allowed. An unknown parameter is wrong.</li>
 }
 
 function schemaSection(name: string, schema: Schema, schemas: Schemas): Html {
-  return html`<section class="card" id="schema-${name}" aria-labelledby="schema-${name}-title">
-<h3 id="schema-${name}-title"><a href="#schema-${name}">${name}</a></h3>
+  return html`<div class="card" id="schema-${name}">
+<h3><a href="#schema-${name}">${name}</a></h3>
 ${schema.description === undefined ? '' : html`<p>${prose(schema.description)}</p>`}
 ${schemaTree(schema, schemas, [name])}
-</section>`;
+</div>`;
 }
