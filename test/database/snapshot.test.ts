@@ -92,6 +92,23 @@ test('who stops in the middle makes PostgreSQL stop, and the only connection is 
   expect(await rowsOf(sql`select 1`)).toEqual([['1']]);
 });
 
+test.each([0, 1, 100, 10_000])(
+  'who stops at any batch of %d rows leaves the connection ready',
+  async (count) => {
+    for (let batches = 1; batches <= 8; batches++) {
+      await inSnapshot(database, async (snapshot) => {
+        let seen = 0;
+        for await (const _ of snapshot.stream(
+          sql`select n, repeat('x', 100) from generate_series(1, ${count}::int) n`,
+        )) {
+          if (++seen === batches) return;
+        }
+      });
+      expect(await rowsOf(sql`select 1`)).toEqual([['1']]);
+    }
+  },
+);
+
 test('a consumer that fails in the middle is what is heard of', async () => {
   const reading = inSnapshot(database, async (snapshot) => {
     for await (const _ of snapshot.stream(huge)) throw new Error('the disk is full');
