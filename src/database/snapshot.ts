@@ -38,10 +38,14 @@ function snapshotOf(client: postgres.TransactionSql): Snapshot {
   return {
     execute: async <Row extends Record<string, unknown>>(statement: SQL) => [...(await send<Row>(statement))],
     async *stream(query) {
+      // The session's time limit is that of a wait for rows: one statement here lasts as long as its rows are read.
+      const [limit] = await client<{ ms: number }[]>`
+        select setting::int as ms from pg_settings where name = 'statement_timeout'`;
+      await client`set local statement_timeout = 0`;
       // COPY takes no parameters. Written into the text they are literals, which end at nothing but their quote then.
       await client`set local standard_conforming_strings = on`;
       const { sql: text } = dialect.sqlToQuery(sql`copy (${query}) to stdout`.inlineParams());
-      yield* copiedRows(copyOut(client, text));
+      yield* copiedRows(copyOut(client, text, limit?.ms ?? 0));
     },
   };
 }

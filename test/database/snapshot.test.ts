@@ -123,6 +123,13 @@ test('a query that fails in the middle fails the reading, and the next one works
   expect(await rowsOf(sql`select 1`)).toEqual([['1']]);
 });
 
+test('a query that fails at its first row fails the reading and nothing else', async () => {
+  await expect(rowsOf(sql`select 1 / (n - 1) from generate_series(1, 3) n`)).rejects.toThrow(
+    'division by zero',
+  );
+  expect(await rowsOf(sql`select 1`)).toEqual([['1']]);
+});
+
 test('a connection that dies in the middle fails the reading, and the next one works', async () => {
   const reading = inSnapshot(database, async (snapshot) => {
     const [own] = await snapshot.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
@@ -138,4 +145,24 @@ test('a connection that dies in the middle fails the reading, and the next one w
 test('a query that is wrong is refused before the first row', async () => {
   await expect(rowsOf(sql`select nothing_of_that_name`)).rejects.toThrow('nothing_of_that_name');
   expect(await rowsOf(sql`select 1`)).toEqual([['1']]);
+});
+
+/** Ten rows, each of more than PostgreSQL sends at once, with a pause before each. */
+const slow = (seconds: number) =>
+  sql`select n, repeat('x', 20000), pg_sleep(${seconds}::float8) from generate_series(1, 10) n`;
+
+test.each([
+  ['rows that keep coming may take longer than a statement may', 0.1, 10],
+  ['rows that do not come within that time stop the reading', 5, 'canceling statement'],
+])('%s', async (_, pause, outcome) => {
+  const limited = openDatabase({ url: testDatabase.url, max: 1, statementSeconds: 0.7 });
+  const reading = inSnapshot(limited, async (snapshot) => {
+    let rows = 0;
+    for await (const batch of snapshot.stream(slow(pause))) rows += batch.length;
+    return rows;
+  });
+  if (typeof outcome === 'number') expect(await reading).toBe(outcome);
+  else await expect(reading).rejects.toThrow(outcome);
+  expect(await limited.$client`select 1 as one`).toEqual([{ one: 1 }]);
+  await limited.$client.end();
 });
