@@ -4,7 +4,7 @@ import type { CertificateFilter, StateClock } from '../inventory/queries/certifi
 import type { Moment } from '../inventory/queries/slice.ts';
 import type { OwnerRule } from '../ownership/owner.ts';
 import { associationsReadAt } from './certificateKnowledge.ts';
-import { allOf } from './conditions.ts';
+import { allOf, anyOf } from './conditions.ts';
 import { elementConditions } from './elementFilter.ts';
 import { toDatabaseInstant } from './instant.ts';
 import { endOfPeriod, periodHasBegun, periodHolds } from './moment.ts';
@@ -98,10 +98,6 @@ function associationExists(condition: SQL, moment: Moment): SQL {
     select 1 from certalog.associations a
     where a.account_id = c.account_id and a.certificate_id = c.certificate_id and ${periodHolds('a', moment)}
       and ${condition})`;
-}
-
-function anyOf(conditions: SQL[]): SQL {
-  return sql`(${sql.join(conditions, sql` or `)})`;
 }
 
 function instantOf({ now }: StateClock): SQL {

@@ -7,3 +7,8 @@ export function allOf(conditions: (SQL | false | null | undefined)[]): SQL {
   );
   return asked.length === 0 ? sql`true` : sql.join(asked, sql` and `);
 }
+
+/** That any of the conditions holds, of which there is one at least; in parentheses. */
+export function anyOf(conditions: SQL[]): SQL {
+  return sql`(${sql.join(conditions, sql` or `)})`;
+}

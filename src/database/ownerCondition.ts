@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Moment } from '../inventory/queries/slice.ts';
 import type { OwnerRule } from '../ownership/owner.ts';
-import { allOf } from './conditions.ts';
+import { allOf, anyOf } from './conditions.ts';
 import { leadingElementAt } from './leadingElement.ts';
 import { wildcardLike } from './likePattern.ts';
 
@@ -67,7 +67,7 @@ function anyFits(rules: OwnerRule[]): SQL {
     fitting.unshift(
       sql`c.account_id in (select jsonb_array_elements_text(${JSON.stringify(wholeAccounts)}::jsonb))`,
     );
-  return sql`(${sql.join(fitting, sql` or `)})`;
+  return anyOf(fitting);
 }
 
 /** The account whose every certificate the rule fits; null when it asks for more than the account. */

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { CertificateSelection, ReportedCertificate, SnapshotMoment } from '../reports/source.ts';
 import { certificateCondition } from './certificateFilter.ts';
 import { certificateOrder } from './certificateSort.ts';
+import { anyOf as anyOfConditions } from './conditions.ts';
 import { leadingElement, leadingElements } from './leadingElement.ts';
 import { certificateColumns, certificateOfColumns } from './reportedCertificateColumns.ts';
 import { gaps, runKnowledge } from './reportedKnowledge.ts';
@@ -23,7 +24,7 @@ export async function* reportedCertificates(
   );
   const query = certificateQuery(selection, {
     rows: sql`certalog.certificates c`,
-    condition: sql`(${sql.join(conditions, sql` or `)})`,
+    condition: anyOfConditions(conditions),
     order:
       order === 'id'
         ? sql`c.account_id, c.certificate_id`

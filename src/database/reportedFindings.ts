@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm';
 import type { ReportedFinding, SnapshotMoment } from '../reports/source.ts';
 import { allOf } from './conditions.ts';
 import { numberOf } from './copiedRows.ts';
-import { elementsAt } from './earlierReading.ts';
 import { type FindingColumns, findingOfColumns } from './findingColumns.ts';
 import { fromNullableDatabaseInstant } from './instant.ts';
+import { leadingElementAt } from './leadingElement.ts';
 import { periodHolds } from './moment.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -38,9 +38,7 @@ export async function* reportedFindings(
     join certalog.accounts account on account.account_id = f.account_id
     left join certalog.certificates c
       on c.account_id = f.account_id and c.certificate_id = f.certificate_id and ${periodHolds('c', moment)}
-    left join lateral (
-      select e.subject from certalog.bundle_blocks b join ${elementsAt(moment)} using (fingerprint_sha256)
-      where b.bundle_digest = c.bundle_digest and b.fingerprint_sha256 is not null order by b.position limit 1) e on true
+    left join ${leadingElementAt(moment)} on true
     where ${allOf([periodHolds('f', moment), accountIds && sql`f.account_id in ${accountIds}`])}
     order by f.account_id, f.certificate_id, f.check_name, f.bundle_index nulls first`;
   for await (const batch of snapshot.stream(query)) yield batch.map((row) => findingOf(row as Row));

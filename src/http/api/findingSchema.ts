@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { findingChecks, severities } from '../../findings/finding.ts';
+import { countingException } from '../../inventory/countingException.ts';
 import type { OpenFinding } from '../../inventory/queries/findings.ts';
 
 const instant = z.iso.datetime();
@@ -24,17 +25,15 @@ export const findingSchema = z
 export type FindingJson = z.infer<typeof findingSchema>;
 
 /** A finding as the API shows it; an exception is shown while it counts at `now`. */
-export function findingJson(
-  { check, severity, bundleIndex, detail, openedAt, exception }: OpenFinding,
-  now: Date,
-): FindingJson {
-  const counts = exception !== null && Date.parse(exception.expiresAt) > now.getTime();
+export function findingJson(finding: OpenFinding, now: Date): FindingJson {
+  const { check, severity, bundleIndex, detail, openedAt } = finding;
+  const exception = countingException(finding, now);
   return {
     check,
     severity,
     bundle_index: bundleIndex,
     detail,
     opened_at: openedAt,
-    exception: counts ? { reason: exception.reason, expires_at: exception.expiresAt } : null,
+    exception: exception && { reason: exception.reason, expires_at: exception.expiresAt },
   };
 }

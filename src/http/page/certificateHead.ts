@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { type CertificateState, certificateState } from '../../certificate/validity.ts';
 import { findingExplanations } from '../../findings/explanations.ts';
+import { countingException } from '../../inventory/countingException.ts';
 import type { Certificate, StateClock } from '../../inventory/queries/certificates.ts';
-import { findingJson } from '../api/findingSchema.ts';
 import { severityBadge, stateBadge } from './badge.ts';
 import { useSentence } from './certificateUses.ts';
 import { distanceOf, secondOf } from './times.ts';
@@ -39,7 +39,7 @@ function expiry(
 /** The remedy of the most severe finding that nothing accepts; findings come with the most severe first. */
 function firstStep({ findings, removedAt, associationsReadAt }: Certificate, now: Date) {
   if (removedAt !== null) return '';
-  const [first, ...rest] = findings.filter((finding) => findingJson(finding, now).exception === null);
+  const [first, ...rest] = findings.filter((finding) => countingException(finding, now) === null);
   if (!first) {
     if (findings.length > 0)
       return html`<p>Nothing to do now: every open finding is accepted for a time.</p>`;

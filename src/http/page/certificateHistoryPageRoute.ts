@@ -11,7 +11,7 @@ import { certificateHistoryPage } from './certificateHistoryPage.ts';
 import { htmlHeaders, htmlPage } from './htmlPage.ts';
 import type { LandingPageSource } from './landingPageRoute.ts';
 import { givenParameters } from './listLinks.ts';
-import { unknownCertificatePage } from './unknownCertificatePage.ts';
+import { respondUnknown, unknownResponse } from './unknownCertificatePage.ts';
 
 const CHANGES_PER_PAGE = 100;
 
@@ -45,15 +45,8 @@ export function certificateHistoryPageRoute(
         ])
       : [null, null];
     const now = new Date(at);
-    if (certificate === null || history === null) {
-      const page = await unknownCertificatePage(accountId, certificateId, {
-        asOf,
-        viewer: viewerOf(c),
-        now,
-        version,
-      });
-      return c.body(page.toString(), 404, { ...htmlHeaders, 'cache-control': 'no-store' });
-    }
+    if (certificate === null || history === null)
+      return respondUnknown(c, accountId, certificateId, { asOf, now, version });
     const page = await certificateHistoryPage({
       accountId,
       certificateId,
@@ -88,11 +81,5 @@ const route = createRoute({
     params: certificateParameters,
     query: z.strictObject({ as_of: asOfParameter, cursor }),
   },
-  responses: answers(
-    htmlPage,
-    {
-      404: { description: 'There is no such certificate', content: { 'text/html': { schema: z.string() } } },
-    },
-    problems(400, 401, 403, 503),
-  ),
+  responses: answers(htmlPage, unknownResponse, problems(400, 401, 403, 503)),
 });

@@ -10,7 +10,7 @@ import { certificatePage } from './certificatePage.ts';
 import { htmlHeaders, htmlPage } from './htmlPage.ts';
 import type { LandingPageSource } from './landingPageRoute.ts';
 import { typedMoment, typedText } from './typedMoment.ts';
-import { unknownCertificatePage } from './unknownCertificatePage.ts';
+import { respondUnknown, unknownResponse } from './unknownCertificatePage.ts';
 import { withoutBlanks } from './withoutBlanks.ts';
 
 const CHANGES_SHOWN = 20;
@@ -43,16 +43,8 @@ export function certificatePageRoute(
           queries.accounts.names({ accountIds: [accountId], limit: 1 }),
         ])
       : [null, null, null];
-    const refused = { ...htmlHeaders, 'cache-control': 'no-store' };
-    if (certificate === null || history === null) {
-      const page = await unknownCertificatePage(accountId, certificateId, {
-        asOf,
-        viewer: viewerOf(c),
-        now,
-        version,
-      });
-      return c.body(page.toString(), 404, refused);
-    }
+    if (certificate === null || history === null)
+      return respondUnknown(c, accountId, certificateId, { asOf, now, version });
     const page = await certificatePage({
       certificate,
       history,
@@ -67,7 +59,7 @@ export function certificatePageRoute(
     });
     return fault === null
       ? conditionalResponse(c, page.toString(), htmlHeaders)
-      : c.body(page.toString(), 400, refused);
+      : c.body(page.toString(), 400, { ...htmlHeaders, 'cache-control': 'no-store' });
   });
 }
 
@@ -88,9 +80,7 @@ const route = createRoute({
     htmlPage,
     { 302: { description: 'Some parameters are empty; the address without them' } },
     pageFaults(),
-    {
-      404: { description: 'There is no such certificate', content: { 'text/html': { schema: z.string() } } },
-    },
+    unknownResponse,
     problems(401, 403, 503),
   ),
 });

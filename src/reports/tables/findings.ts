@@ -1,3 +1,4 @@
+import { countingException } from '../../inventory/countingException.ts';
 import type { Owner } from '../../ownership/owner.ts';
 import type { Column } from '../column.ts';
 import type { ReportRequest } from '../request.ts';
@@ -89,11 +90,10 @@ async function* rows(
 ): AsyncIterable<FindingRow[]> {
   for await (const batch of snapshot.findings({ moment: asOf, accountIds, ...context })) {
     const shown = batch.map((finding) => {
-      const { accountId, certificateName: name, subject, exception } = finding;
-      const counts = exception !== null && Date.parse(exception.expiresAt) > context.now.getTime();
+      const { accountId, certificateName: name, subject } = finding;
       return {
         finding,
-        exception: counts ? exception : null,
+        exception: countingException(finding, context.now),
         owner: context.ownerOf({ accountId, name, subject }),
       };
     });
