@@ -3,24 +3,17 @@ import { tmpdir } from 'node:os';
 import { type Config, requireClosedDoor, requireCloudflare } from './config/config.ts';
 import { fileState } from './config/webConfig/fileState.ts';
 import { liveWebConfig } from './config/webConfig/liveWebConfig.ts';
-import { createAccountQueries } from './database/accountQueries.ts';
 import { createAccountRegister } from './database/accountRegister.ts';
-import { createCertificateQueries } from './database/certificateQueries.ts';
-import { createChangeQueries } from './database/changeQueries.ts';
-import { createComparisonQueries } from './database/comparisonQueries.ts';
 import { openDatabase } from './database/connection.ts';
 import { createExpositionSource } from './database/expositionQueries.ts';
-import { createFindingQueries } from './database/findingQueries.ts';
-import { createHistoryQueries } from './database/historyQueries.ts';
+import { createInventoryQueries } from './database/inventoryQueries.ts';
 import { createInventoryRepository } from './database/inventoryRepository.ts';
 import { createJobDatabase } from './database/jobDatabase.ts';
 import { withMigrationLock } from './database/migrate.ts';
-import { createOverviewQueries } from './database/overviewQueries.ts';
 import { createReadiness } from './database/readiness.ts';
 import { inReadingOrder } from './database/readingOrder.ts';
 import { createReportSource } from './database/reportSource.ts';
 import { createSessionStore } from './database/sessionStore.ts';
-import { createSyncRunQueries } from './database/syncRunQueries.ts';
 import { createFindingRules } from './findings/findingRules.ts';
 import { createHttpApp } from './http/app.ts';
 import { startHttpServer } from './http/server.ts';
@@ -204,16 +197,7 @@ async function start(
     log,
   });
   const app = createHttpApp({
-    queries: {
-      certificates: createCertificateQueries(queried, config.owners),
-      accounts: createAccountQueries(queried),
-      syncRuns: createSyncRunQueries(queried),
-      findings: createFindingQueries(queried),
-      changes: createChangeQueries(queried),
-      overview: createOverviewQueries(queried),
-      history: createHistoryQueries(queried),
-      comparison: createComparisonQueries(queried),
-    },
+    queries: createInventoryQueries(queried, config.owners),
     reports: {
       source: createReportSource(reported),
       clock,

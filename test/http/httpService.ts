@@ -4,18 +4,11 @@ import { hashSync } from 'bcryptjs';
 import { Secret } from '../../src/config/secret.ts';
 import type { ApiScope, ApiToken } from '../../src/config/values.ts';
 import type { WebConfig } from '../../src/config/webConfig.ts';
-import { createAccountQueries } from '../../src/database/accountQueries.ts';
-import { createCertificateQueries } from '../../src/database/certificateQueries.ts';
-import { createChangeQueries } from '../../src/database/changeQueries.ts';
-import { createComparisonQueries } from '../../src/database/comparisonQueries.ts';
 import { type Database, openDatabase } from '../../src/database/connection.ts';
-import { createFindingQueries } from '../../src/database/findingQueries.ts';
-import { createHistoryQueries } from '../../src/database/historyQueries.ts';
-import { createOverviewQueries } from '../../src/database/overviewQueries.ts';
+import { createInventoryQueries } from '../../src/database/inventoryQueries.ts';
 import { createReadiness } from '../../src/database/readiness.ts';
 import { createReportSource } from '../../src/database/reportSource.ts';
 import { createSessionStore } from '../../src/database/sessionStore.ts';
-import { createSyncRunQueries } from '../../src/database/syncRunQueries.ts';
 import { createHttpApp, type HttpAppOptions } from '../../src/http/app.ts';
 import { startHttpServer } from '../../src/http/server.ts';
 import type { OwnerRule } from '../../src/ownership/owner.ts';
@@ -48,16 +41,7 @@ export async function startHttpService(
   const database = given ?? openDatabase({ url: test?.url ?? '', max: 4 });
   const errors: object[] = [];
   const app = createHttpApp({
-    queries: {
-      certificates: createCertificateQueries(database, owners),
-      accounts: createAccountQueries(database),
-      syncRuns: createSyncRunQueries(database),
-      findings: createFindingQueries(database),
-      changes: createChangeQueries(database),
-      overview: createOverviewQueries(database),
-      history: createHistoryQueries(database),
-      comparison: createComparisonQueries(database),
-    },
+    queries: createInventoryQueries(database, owners),
     reports: reportTools(database, { ownerOf: createOwnerOf(owners), ...overrides }),
     requestSync: async () => [],
     ready: createReadiness(database),
